@@ -1,0 +1,159 @@
+package dev.berth.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.util.Optional;
+
+/// One accepted connection: a stream of bytes each way, and its address. Plain TCP, a Unix-domain socket and TLS
+/// look the same through it.
+///
+/// **Reading** is for one thread at a time, normally the one that runs the handler. **Writing** through [#output]
+/// belongs to the handler's thread; [#write], [#shutdownOutput] and [#abort] may be called from any thread.
+///
+/// **Waiting at a message boundary.** A server that is asked to stop lets every connection finish what it is doing.
+/// It can tell only if the handler says where one message ends and the next begins: that is what [#awaitMessage] (or
+/// [dev.berth.api.frame.Messages#receive], which calls it) is for. A handler that waits there is woken at once, may
+/// say goodbye and returns; one that waits in a plain [#read] is given its end when the connection has been silent
+/// for a second.
+///
+/// **Flush before wait.** What was written to [#output] goes out when its buffer is full, before a read of this
+/// connection would wait for the peer, and when the handler returns or throws. A handler that waits for something
+/// else than this connection flushes by itself.
+///
+/// **Errors.** What the peer or the network does to a connection is an [IOException] of the call that meets it; the
+/// connection is then over, and a handler usually lets the exception pass. A connection that was aborted or closed
+/// throws [java.nio.channels.ClosedChannelException].
+public interface Connection extends ByteChannel {
+
+    /// A short name, unique in this run of the server: `c42`. It names the connection in logs and commands.
+    ///
+    /// @return the id
+    String id();
+
+    /// The address of the connection.
+    ///
+    /// @return transport protocol, this end and the peer's
+    FiveTuple address();
+
+    /// The name of the listener that accepted the connection.
+    ///
+    /// @return its key below `listeners` in the configuration
+    String listener();
+
+    /// What TLS agreed on for this connection.
+    ///
+    /// @return empty on a plain connection
+    Optional<TlsSession> tls();
+
+    /// Waits until the next message begins. If it has to wait, it sends what [#output] holds first.
+    ///
+    /// Bytes that were already received count first: as long as there are any the answer is true, even while the
+    /// server drains. Call it only between messages.
+    ///
+    /// @return true when at least one byte of input can be read without waiting; false when no message will come,
+    ///         and then [#ending] says why and the handler may still write
+    /// @throws IOException if the connection broke
+    boolean awaitMessage() throws IOException;
+
+    /// Why the input ended.
+    ///
+    /// @return [Ending#NONE] until a read returned -1 or [#awaitMessage] false
+    Ending ending();
+
+    /// Waits for *some* bytes and puts them into `buffer`: as many as have arrived, at most what fits. A message of
+    /// the peer may come in several reads, and one read may bring the end of one and the begin of the next.
+    ///
+    /// @param buffer where to put the bytes
+    /// @return how many bytes were read, at least 1, or 0 if `buffer` is full already; -1 when the peer ended its
+    ///         output in order, or the server asked this connection to end ([#ending] tells which)
+    /// @throws IOException if the connection broke: a reset, a TLS stream cut off without its close_notify, an abort
+    @Override
+    int read(ByteBuffer buffer) throws IOException;
+
+    /// Waits for *some* bytes and lends them to `reader` for the length of the call. Between calls no buffer is
+    /// held, so a connection that waits here costs the least memory possible.
+    ///
+    /// What `reader` leaves in the buffer is kept and comes first in the next read.
+    ///
+    /// @param reader is called at most once, on this thread, with at least one byte between the buffer's position
+    ///        and limit; it moves the position past what it took and does not keep the buffer
+    /// @return how many bytes `reader` took; -1 as for [#read(ByteBuffer)], and then it was not called
+    /// @throws IOException if the connection broke, or `reader` threw it
+    int read(Reader reader) throws IOException;
+
+    /// Reads what has already arrived, without waiting.
+    ///
+    /// @param buffer where to put the bytes
+    /// @return how many bytes were read; 0 when there are none yet, although the connection has not ended; -1 as for
+    ///         [#read(ByteBuffer)]
+    /// @throws IOException if the connection broke
+    int readAvailable(ByteBuffer buffer) throws IOException;
+
+    /// Writes all of `buffer`, after what [#output] holds, and returns when the operating system has taken it.
+    /// Blocks while the peer does not read. From any thread; the bytes of one call stay together.
+    ///
+    /// @param buffer the bytes; its position is moved to its limit
+    /// @return how many bytes that were
+    /// @throws IOException if the connection broke, or its output is shut down; how much the peer got is then unknown
+    @Override
+    int write(ByteBuffer buffer) throws IOException;
+
+    /// The input as a stream: the same bytes as [#read(ByteBuffer)]. Closing the stream does nothing.
+    ///
+    /// @return always the same stream
+    InputStream input();
+
+    /// The output as a buffered stream, for the handler's thread; see *flush before wait* above. The buffer holds
+    /// memory only while something waits in it. Closing the stream flushes it and does nothing else.
+    ///
+    /// @return always the same stream
+    OutputStream output();
+
+    /// Ends the output in order (a half-close), after what [#output] holds: the peer reads an end of stream, and can
+    /// go on sending. From any thread.
+    ///
+    /// @throws IOException if the connection broke
+    void shutdownOutput() throws IOException;
+
+    /// Whether the connection can still be used; false after [#close], [#abort] or a broken connection's end.
+    ///
+    /// @return whether it is open
+    @Override
+    boolean isOpen();
+
+    /// Closes in order: sends what [#output] holds, ends the output, and gives the peer a bounded time
+    /// (`timeouts.close`, 5 s) to read it. The server does the same when the handler returns, so handlers seldom
+    /// call this.
+    ///
+    /// @throws IOException if pending output could not be sent
+    @Override
+    void close() throws IOException;
+
+    /// Cuts the connection off at once, with a reset: nothing pending is sent, and every call that waits on this
+    /// connection, on any thread, fails. From any thread, never blocks; again without effect.
+    void abort();
+
+    /// Why the input of a connection ended.
+    enum Ending {
+        /// It has not ended.
+        NONE,
+        /// The peer ended its output. The handler may go on writing: the peer may have closed one half only.
+        PEER,
+        /// The server is stopping or the listener is removed, and asks the handler to finish.
+        DRAINING
+    }
+
+    /// Takes bytes out of a buffer that is lent to it.
+    @FunctionalInterface
+    interface Reader {
+
+        /// Takes bytes.
+        ///
+        /// @param buffer the bytes, valid until this method returns
+        /// @throws IOException passed on to the caller of [Connection#read(Reader)]
+        void take(ByteBuffer buffer) throws IOException;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.berth.runtime.cli;
+
+import picocli.CommandLine.Command;
+
+/// The command itself; it does nothing without a subcommand.
+@Command(
+        name = "berth",
+        description = "A TCP/TLS server whose protocols are plugin jars.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, CheckCommand.class, ConfigCommand.class, VersionCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        footer = {
+            "",
+            "Exit codes: 0 done, 64 wrong usage, 69 an address could not be bound, 70 a bug in Berth,",
+            "75 stopped but connections had to be aborted, 78 the configuration cannot be used."
+        })
+final class Berth {}

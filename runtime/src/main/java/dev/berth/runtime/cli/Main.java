@@ -1,0 +1,35 @@
+package dev.berth.runtime.cli;
+
+import java.io.PrintWriter;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+
+/// The entry point of the command.
+public final class Main {
+
+    private Main() {}
+
+    /// Runs the command and ends the process with its exit code.
+    ///
+    /// @param arguments as typed
+    public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    /// Runs the command.
+    ///
+    /// @param arguments as typed
+    /// @param out what was asked for
+    /// @param err what went wrong
+    /// @return the exit code
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        CommandLine commandLine = new CommandLine(new Berth());
+        commandLine.setOut(out);
+        commandLine.setErr(err);
+        commandLine.setExecutionExceptionHandler(new Failures());
+        commandLine.setParameterExceptionHandler(new UsageErrors());
+        return arguments.length == 0 ? commandLine.execute("--help") : commandLine.execute(arguments);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.berth.runtime.cli;
+
+import dev.berth.api.FiveTuple;
+import dev.berth.runtime.event.LogSink;
+import dev.berth.runtime.server.Plan;
+import dev.berth.runtime.server.Server;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `berth run`.
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        description = "Runs the server in the foreground until a signal stops it.",
+        footer = {
+            "",
+            "Prints one line to standard output when everything is bound: ready NAME=ADDRESS[,ADDRESS] ...",
+            "TERM and INT stop it: connections may finish for as long as server.drain says; a second one stops",
+            "at once."
+        })
+final class RunCommand implements Callable<Integer> {
+
+    private final Logger log = LoggerFactory.getLogger("berth.server");
+
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private SourceOptions options;
+
+    @Override
+    public Integer call() throws Exception {
+        Server server = Server.start(Plan.prepare(options.sources()), new LogSink());
+        CompletableFuture<String> stop = stopSignal();
+        command.commandLine().getOut().println(ready(server));
+        if (server.plan().configuration().server().demonstration()) {
+            Demonstration.print(server, command.commandLine().getErr());
+        }
+        log.info("stopping: SIG{}", stop.get());
+        return server.stop() ? ExitCode.OK : ExitCode.ABORTED;
+    }
+
+    private CompletableFuture<String> stopSignal() {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        AtomicInteger count = new AtomicInteger();
+        for (String name : new String[] {"TERM", "INT"}) {
+            Signals.handle(name, () -> {
+                if (count.incrementAndGet() == 1) {
+                    first.complete(name);
+                } else {
+                    log.warn("stopping at once: a second SIG{}", name);
+                    Runtime.getRuntime().halt(ExitCode.ABORTED);
+                }
+            });
+        }
+        return first;
+    }
+
+    private static String ready(Server server) {
+        return server.addresses().entrySet().stream()
+                .map(entry -> entry.getKey() + '=' + entry.getValue().stream()
+                        .map(RunCommand::text).collect(Collectors.joining(",")))
+                .collect(Collectors.joining(" ", "ready ", ""));
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress ? "unix:" + address : FiveTuple.text(address);
+    }
+}

@@ -1,0 +1,2 @@
+/// The command `berth`: arguments, what is printed, exit codes, signals.
+package dev.berth.runtime.cli;

@@ -1,0 +1,148 @@
+package dev.berth.runtime.config;
+
+import dev.berth.api.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything the configuration files say, validated as far as files alone can tell.
+///
+/// @param server the server's own keys
+/// @param listeners those that are enabled, by name
+/// @param handlers those that a listener uses, named or inline
+/// @param tls the profiles, by name
+public record Configuration(
+        ServerSettings server,
+        List<ListenerSettings> listeners,
+        List<HandlerSettings> handlers,
+        Map<String, TlsSettings> tls) {
+
+    /// @param server the server's own keys
+    /// @param listeners the enabled listeners
+    /// @param handlers the handlers in use
+    /// @param tls the profiles
+    public Configuration {
+        listeners = List.copyOf(listeners);
+        handlers = List.copyOf(handlers);
+        tls = Map.copyOf(tls);
+    }
+
+    /// The section `server`.
+    ///
+    /// @param drain how long connections may take to finish when the server stops
+    /// @param data where handlers keep what outlives a restart; empty for `auto`
+    /// @param demonstration whether `run` explains what to try
+    public record ServerSettings(Duration drain, Optional<Path> data, boolean demonstration) {}
+
+    /// A section below `listeners`.
+    ///
+    /// @param name its key
+    /// @param where its file and line
+    /// @param binds at least one address
+    /// @param handler the name of one of the configuration's handlers
+    /// @param tls the name of a profile; empty for plain connections
+    /// @param backlog how many connections may wait to be accepted
+    /// @param timeouts the bounds of its connections' phases
+    public record ListenerSettings(
+            String name,
+            String where,
+            List<BindAddress> binds,
+            String handler,
+            Optional<String> tls,
+            int backlog,
+            Timeouts timeouts) {
+
+        /// @param name its key
+        /// @param where its file and line
+        /// @param binds its addresses
+        /// @param handler a handler's name
+        /// @param tls a profile's name
+        /// @param backlog the backlog
+        /// @param timeouts the timeouts
+        public ListenerSettings {
+            binds = List.copyOf(binds);
+        }
+    }
+
+    /// The section `timeouts` of a listener.
+    ///
+    /// @param handshake for the whole TLS handshake
+    /// @param close for the peer to read the rest and end too
+    public record Timeouts(Duration handshake, Duration close) {}
+
+    /// A handler to be made.
+    ///
+    /// @param name its key below `handlers`, or the listener's name
+    /// @param type what the plugin calls it
+    /// @param where its file and line
+    /// @param reference whether it is merely a name that was neither defined below `handlers` nor inline
+    /// @param section its keys
+    public record HandlerSettings(String name, String type, String where, boolean reference, PluginSection section) {}
+
+    /// A section below `tls`.
+    ///
+    /// @param name its key
+    /// @param where its file and line
+    /// @param certificates from files; empty for a self-signed profile
+    /// @param selfSigned the names of a certificate that the server makes at start; empty if files are named
+    /// @param clientAuth what is asked of clients
+    public record TlsSettings(
+            String name,
+            String where,
+            List<CertificateFiles> certificates,
+            List<String> selfSigned,
+            ClientAuth clientAuth) {
+
+        /// @param name its key
+        /// @param where its place
+        /// @param certificates the files
+        /// @param selfSigned the names
+        /// @param clientAuth the client's part
+        public TlsSettings {
+            certificates = List.copyOf(certificates);
+            selfSigned = List.copyOf(selfSigned);
+        }
+    }
+
+    /// A certificate with its key.
+    ///
+    /// @param chain a PEM file with the certificate and those that vouch for it
+    /// @param chainWhere where the file is named
+    /// @param key a PEM file with the private key
+    /// @param keyWhere where the file is named
+    public record CertificateFiles(Path chain, String chainWhere, Path key, String keyWhere) {}
+
+    /// What is asked of clients.
+    ///
+    /// @param mode whether they show a certificate
+    /// @param ca a PEM file with the authorities that may vouch for it; empty if `mode` is none
+    /// @param where where the section stands
+    public record ClientAuth(Mode mode, Optional<Path> ca, String where) {
+
+        /// Whether clients show a certificate.
+        public enum Mode {
+            /// They are not asked.
+            NONE,
+            /// They are asked, and may have none.
+            OPTIONAL,
+            /// Without one there is no connection.
+            REQUIRED
+        }
+    }
+
+    /// A plugin's part of the configuration.
+    public interface PluginSection {
+
+        /// The keys for the plugin.
+        ///
+        /// @return a view that remembers what it was asked for
+        Settings settings();
+
+        /// Reports the keys that the plugin did not ask for.
+        ///
+        /// @param problems where to
+        void reportUnknown(Problems problems);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.berth.runtime.connection;
+
+import dev.berth.api.Connection;
+import dev.berth.runtime.event.CloseReason;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// All live connections of a server.
+public final class Connections {
+
+    private final ConcurrentHashMap<Long, LiveConnection> live = new ConcurrentHashMap<>();
+    private final AtomicLong last = new AtomicLong();
+
+    /// Makes an empty registry.
+    public Connections() {}
+
+    /// The number of the next connection.
+    ///
+    /// @return unique in this server
+    public long nextNumber() {
+        return last.incrementAndGet();
+    }
+
+    /// Adds a connection, before its thread starts.
+    ///
+    /// @param connection a new connection
+    public void register(LiveConnection connection) {
+        live.put(connection.number(), connection);
+    }
+
+    /// Removes a connection, after it was closed.
+    ///
+    /// @param connection a connection
+    public void unregister(LiveConnection connection) {
+        live.remove(connection.number());
+        if (live.isEmpty()) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    /// How many there are.
+    ///
+    /// @return a count
+    public int size() {
+        return live.size();
+    }
+
+    /// The live connections; a view that never fails while connections come and go.
+    ///
+    /// @return the connections
+    public Collection<LiveConnection> all() {
+        return live.values();
+    }
+
+    /// Ends what takes too long. Called at short intervals by a platform thread.
+    ///
+    /// @param now the time, as [System#nanoTime] tells it
+    public void sweep(long now) {
+        live.values().forEach(connection -> connection.phases().enforce(connection, now));
+    }
+
+    /// Asks every connection to finish and waits for it.
+    ///
+    /// @param limit how long at most
+    /// @param quiet how long nothing must move on a connection whose handler does not know messages
+    /// @return those that are still open at the end, now cut off
+    public List<Connection> drain(Duration limit, Duration quiet) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!live.isEmpty() && System.nanoTime() - end < 0) {
+            live.values().forEach(connection -> connection.ask(quiet.toNanos()));
+            if (!awaitEmpty(Duration.ofMillis(20))) {
+                break;
+            }
+        }
+        List<Connection> left = List.copyOf(live.values());
+        live.values().forEach(connection -> connection.cutOff(CloseReason.DRAIN_ENDED));
+        return left;
+    }
+
+    /// Waits until there are none.
+    ///
+    /// @param limit how long at most
+    /// @return false if the thread was interrupted, which ends the wait
+    private synchronized boolean awaitEmpty(Duration limit) {
+        try {
+            if (!live.isEmpty()) {
+                wait(Math.max(1, limit.toMillis()));
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

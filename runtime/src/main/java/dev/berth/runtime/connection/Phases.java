@@ -1,0 +1,61 @@
+package dev.berth.runtime.connection;
+
+import dev.berth.runtime.event.CloseReason;
+import java.time.Duration;
+
+/// The phase of a connection and when it must be over; the sweeper looks at it from outside.
+///
+/// Written by the connection's thread. A sweep that sees a value late acts one sweep later.
+public final class Phases {
+
+    /// What a connection is busy with.
+    public enum Phase {
+        /// The TLS handshake.
+        HANDSHAKE,
+        /// The handler; it has as long as it likes.
+        HANDLER,
+        /// The last bytes.
+        CLOSING
+    }
+
+    private record Bounded(Phase phase, long deadline) {}
+
+    private volatile Bounded current = new Bounded(Phase.HANDLER, 0);
+
+    /// Begins a phase that must be over in time.
+    ///
+    /// @param phase not HANDLER
+    /// @param limit how long it may take
+    public void begin(Phase phase, Duration limit) {
+        current = new Bounded(phase, System.nanoTime() + limit.toNanos());
+    }
+
+    /// Begins the handler's phase.
+    public void beginHandler() {
+        current = new Bounded(Phase.HANDLER, 0);
+    }
+
+    /// The phase now.
+    ///
+    /// @return the phase
+    public Phase phase() {
+        return current.phase;
+    }
+
+    /// Ends the connection if its phase took too long.
+    ///
+    /// @param connection whose phases these are
+    /// @param now the time, as [System#nanoTime] tells it
+    void enforce(LiveConnection connection, long now) {
+        Bounded bounded = current;
+        if (bounded.phase == Phase.HANDLER || now - bounded.deadline < 0) {
+            return;
+        }
+        if (bounded.phase == Phase.HANDSHAKE) {
+            connection.cutOff(CloseReason.HANDSHAKE_TIMEOUT);
+        } else {
+            // Not a reset: what the peer has yet to read may still reach it.
+            connection.pipe().close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.berth.runtime.event;
+
+import dev.berth.api.FiveTuple;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes events to the log. What a peer did is DEBUG; what the host or a plugin did wrong is WARN or ERROR.
+public final class LogSink implements EventSink {
+
+    private final Logger log = LoggerFactory.getLogger("berth.server");
+
+    /// One line per connection, when it is over.
+    private final Logger access = LoggerFactory.getLogger("berth.access");
+
+    /// Makes a sink for the loggers `berth.server` and `berth.access`.
+    public LogSink() {}
+
+    @Override
+    public void publish(ServerEvent event) {
+        switch (event) {
+            case ServerEvent.Bound e -> log.info("listener {} bound to {}", e.listener(), FiveTuple.text(e.address()));
+            case ServerEvent.Unbound e -> log.info("listener {} left {}", e.listener(), FiveTuple.text(e.address()));
+            case ServerEvent.AcceptFailed e -> log.error("listener {} cannot accept on {} and goes on trying: {}",
+                    e.listener(), FiveTuple.text(e.address()), e.cause().toString());
+            case ServerEvent.AcceptRecovered e -> log.info("listener {} accepts again on {} after {} failures",
+                    e.listener(), FiveTuple.text(e.address()), e.failures());
+            case ServerEvent.Draining e -> log.info("draining: {} connections open, they may take {}",
+                    e.open(), text(e.limit()));
+            case ServerEvent.DrainEnded e -> e.left().forEach(c ->
+                    log.warn("aborted at the end of the drain: {} {}", c.listener(), ConnectionScope.name(c)));
+            case ServerEvent.OfConnection e -> publishInScope(e);
+        }
+    }
+
+    /// Some events of a connection happen on another thread than its own: its lines are marked all the same.
+    private void publishInScope(ServerEvent.OfConnection event) {
+        if (ConnectionScope.CURRENT.isBound()) {
+            log(event);
+        } else {
+            ScopedValue.where(ConnectionScope.CURRENT, event.connection()).run(() -> log(event));
+        }
+    }
+
+    private void log(ServerEvent.OfConnection event) {
+        switch (event) {
+            case ServerEvent.Accepted e -> log.debug("{} accepted", e.connection().listener());
+            case ServerEvent.HandshakeFailed e -> log.debug("{} handshake failed: {}",
+                    e.connection().listener(), Escaped.text(String.valueOf(e.cause().getMessage())));
+            case ServerEvent.HandlerFailed e -> log.warn("{} handler failed", e.connection().listener(), e.cause());
+            case ServerEvent.Closed e -> {
+                if (access.isInfoEnabled()) {
+                    access.info("{} {} in={} out={} time={}", e.connection().listener(), text(e.reason()),
+                            e.bytesIn(), e.bytesOut(), text(e.age()));
+                }
+            }
+        }
+    }
+
+    private static String text(CloseReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String text(java.time.Duration duration) {
+        return String.format(Locale.ROOT, "%.3fs", duration.toNanos() / 1e9);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.berth.runtime.event;
+
+import dev.berth.api.Connection;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/// Something that happened in the server.
+public sealed interface ServerEvent {
+
+    /// Something that happened to one connection.
+    sealed interface OfConnection extends ServerEvent {
+
+        /// The connection; its address may be asked for although it is over.
+        ///
+        /// @return the connection
+        Connection connection();
+    }
+
+    /// A listener has its socket.
+    ///
+    /// @param listener its name
+    /// @param address what it is bound to, with the real port
+    record Bound(String listener, SocketAddress address) implements ServerEvent {}
+
+    /// A listener gave its socket up.
+    ///
+    /// @param listener its name
+    /// @param address what it was bound to
+    record Unbound(String listener, SocketAddress address) implements ServerEvent {}
+
+    /// A listener could not accept and tries again; told once per episode.
+    ///
+    /// @param listener its name
+    /// @param address what it is bound to
+    /// @param cause what the system said
+    record AcceptFailed(String listener, SocketAddress address, Exception cause) implements ServerEvent {}
+
+    /// A listener that could not accept does so again.
+    ///
+    /// @param listener its name
+    /// @param address what it is bound to
+    /// @param failures how many attempts failed in between
+    record AcceptRecovered(String listener, SocketAddress address, long failures) implements ServerEvent {}
+
+    /// A connection was established.
+    ///
+    /// @param connection the connection
+    record Accepted(Connection connection) implements OfConnection {}
+
+    /// The peer and the server did not come to terms over TLS.
+    ///
+    /// @param connection the connection
+    /// @param cause what was wrong
+    record HandshakeFailed(Connection connection, Exception cause) implements OfConnection {}
+
+    /// A handler threw something that is not the connection's own failure.
+    ///
+    /// @param connection the connection
+    /// @param cause what it threw
+    record HandlerFailed(Connection connection, Throwable cause) implements OfConnection {}
+
+    /// A connection is over.
+    ///
+    /// @param connection the connection
+    /// @param reason why
+    /// @param age how long it was open
+    /// @param bytesIn what the handler could read
+    /// @param bytesOut what the handler wrote
+    record Closed(Connection connection, CloseReason reason, Duration age, long bytesIn, long bytesOut)
+            implements OfConnection {}
+
+    /// The server stops accepting and lets connections finish.
+    ///
+    /// @param open how many there are
+    /// @param limit how long they may take
+    record Draining(int open, Duration limit) implements ServerEvent {}
+
+    /// The time to finish is over: what is left is cut off.
+    ///
+    /// @param left the connections
+    record DrainEnded(List<Connection> left) implements ServerEvent {
+
+        /// @param left the connections
+        public DrainEnded {
+            left = List.copyOf(left);
+        }
+    }
+}

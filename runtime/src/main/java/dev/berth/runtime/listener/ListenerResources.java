@@ -1,0 +1,21 @@
+package dev.berth.runtime.listener;
+
+import dev.berth.runtime.connection.ConnectionResources;
+import dev.berth.runtime.connection.Connections;
+import dev.berth.runtime.event.EventSink;
+import dev.berth.runtime.transport.NativeSockets;
+import dev.berth.runtime.transport.TlsResources;
+
+/// What all listeners of a server share.
+///
+/// @param connections the live connections
+/// @param connectionResources their buffers
+/// @param tlsResources the buffers and threads of TLS
+/// @param nativeSockets the system calls
+/// @param events hears of everything
+public record ListenerResources(
+        Connections connections,
+        ConnectionResources connectionResources,
+        TlsResources tlsResources,
+        NativeSockets nativeSockets,
+        EventSink events) {}

@@ -1,0 +1,89 @@
+package dev.berth.runtime.listener;
+
+import dev.berth.runtime.config.BindAddress;
+import dev.berth.runtime.transport.NativeSockets;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/// A bound, listening half socket: protocol, local address and local port.
+final class ListeningSocket implements AutoCloseable {
+
+    /// What is done when the socket is closed.
+    @FunctionalInterface
+    private interface CleanUp {
+        void run() throws IOException;
+    }
+
+    private final ServerSocketChannel channel;
+    private final SocketAddress address;
+    private final CleanUp cleanUp;
+
+    private ListeningSocket(ServerSocketChannel channel, SocketAddress address, CleanUp cleanUp) {
+        this.channel = channel;
+        this.address = address;
+        this.cleanUp = cleanUp;
+    }
+
+    /// Binds and listens.
+    ///
+    /// @throws IOException if the address is taken, not of this host, or not permitted
+    static ListeningSocket open(BindAddress address, int backlog, NativeSockets nativeSockets) throws IOException {
+        return switch (address) {
+            case BindAddress.Tcp tcp -> openTcp(tcp, backlog, nativeSockets);
+            case BindAddress.Unix unix -> {
+                UnixBinding binding = UnixBinding.bind(unix, backlog);
+                yield new ListeningSocket(binding.channel(), binding.address(), binding::remove);
+            }
+        };
+    }
+
+    private static ListeningSocket openTcp(BindAddress.Tcp tcp, int backlog, NativeSockets nativeSockets)
+            throws IOException {
+        boolean ipv4 = tcp.address().isPresent() && tcp.address().get() instanceof Inet4Address;
+        // An IPv6 socket of the JDK serves IPv4 as well; without IPv6 in the kernel it falls back to IPv4.
+        ServerSocketChannel channel = ipv4
+                ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+                : ServerSocketChannel.open();
+        try {
+            if (tcp.address().isPresent() && tcp.address().get().isAnyLocalAddress() && !ipv4) {
+                nativeSockets.serveOnlyIpv6(channel);
+            }
+            // A restart must not wait for the old connections' TIME_WAIT.
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(tcp.address()
+                    .map(local -> new InetSocketAddress(local, tcp.port()))
+                    .orElseGet(() -> new InetSocketAddress(tcp.port())), backlog);
+            return new ListeningSocket(channel, channel.getLocalAddress(), () -> { });
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    SocketChannel accept() throws IOException {
+        return channel.accept();
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /// What is bound, with the real port.
+    SocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel.isOpen()) {
+            channel.close();
+            cleanUp.run();
+        }
+    }
+}

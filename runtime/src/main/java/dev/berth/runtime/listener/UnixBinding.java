@@ -1,0 +1,98 @@
+package dev.berth.runtime.listener;
+
+import dev.berth.runtime.config.BindAddress;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// Binds a Unix-domain socket with the permissions it is to have.
+///
+/// bind(2) makes the file as the umask says, and everybody could connect before chmod(2): so it is bound in a folder
+/// that only we can enter, and moved to its place when it is as it should be.
+///
+/// @param channel listening
+/// @param address the path that users know
+/// @param key tells this file from another one that took its place later
+record UnixBinding(ServerSocketChannel channel, UnixDomainSocketAddress address, Object key) {
+
+    static UnixBinding bind(BindAddress.Unix unix, int backlog) throws IOException {
+        Path path = unix.path();
+        requireFree(path);
+        Path folder = Files.createTempDirectory(path.getParent(), ".berth-bind-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path inside = folder.resolve("s");
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.bind(UnixDomainSocketAddress.of(inside), backlog);
+            Files.setPosixFilePermissions(inside, PosixFilePermissions.fromString(unix.mode()));
+            if (unix.group().isPresent()) {
+                Files.getFileAttributeView(inside, PosixFileAttributeView.class).setGroup(
+                        path.getFileSystem().getUserPrincipalLookupService()
+                                .lookupPrincipalByGroupName(unix.group().get()));
+            }
+            // Replaces the socket that a server left behind when it was killed.
+            Files.move(inside, path, StandardCopyOption.ATOMIC_MOVE);
+            return new UnixBinding(channel, UnixDomainSocketAddress.of(path), fileKey(path));
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            Files.deleteIfExists(inside);
+            throw e;
+        } finally {
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private static void requireFree(Path path) throws IOException {
+        if (!Files.isDirectory(path.getParent())) {
+            throw new NoSuchFileException(path.getParent().toString(), null, "no such folder");
+        }
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        BasicFileAttributes found = Files.readAttributes(
+                path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isOther()) {
+            throw new BindException("there is a file of this name that is no socket");
+        }
+        if (somebodyAccepts(path)) {
+            throw new BindException("another server accepts connections there");
+        }
+    }
+
+    /// A socket that nobody listens on was left behind by a server that was killed.
+    private static boolean somebodyAccepts(Path path) {
+        try {
+            SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static Object fileKey(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+    }
+
+    /// Removes the file, unless another server has put its own there.
+    void remove() throws IOException {
+        Path path = address.getPath();
+        try {
+            if (fileKey(path).equals(key)) {
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException e) {
+            // Somebody removed it already.
+        }
+    }
+}

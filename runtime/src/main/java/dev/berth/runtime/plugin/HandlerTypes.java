@@ -1,0 +1,94 @@
+package dev.berth.runtime.plugin;
+
+import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.api.HandlerProvider;
+import dev.berth.runtime.config.Names;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.LoggerFactory;
+
+/// The handler types that are there to be configured, from all plugins.
+public final class HandlerTypes implements AutoCloseable {
+
+    /// @param from the plugin's jar or folder, for problems
+    record Offer(HandlerProvider provider, String from) {}
+
+    private final Map<String, List<Offer>> offers = new TreeMap<>();
+    private final List<Plugin> plugins;
+    private final List<Problem> problems;
+
+    private HandlerTypes(List<HandlerProvider> given, List<Plugin> plugins, List<Problem> problems) {
+        this.plugins = plugins;
+        this.problems = problems;
+        given.forEach(provider -> add(provider, "the embedding program"));
+        plugins.forEach(plugin ->
+                plugin.providers().forEach(provider -> add(provider, plugin.path().toString())));
+        offers.forEach((type, all) -> {
+            if (all.size() > 1) {
+                problems.add(new Problem(all.getLast().from, "the type " + type + " is also in " + all.getFirst().from,
+                        "remove one of the two plugins"));
+            }
+        });
+    }
+
+    private void add(HandlerProvider provider, String from) {
+        offers.computeIfAbsent(provider.type(), type -> new ArrayList<>()).add(new Offer(provider, from));
+    }
+
+    /// Loads the plugins of some folders.
+    ///
+    /// @param folders where jars and folders of jars lie
+    /// @param given providers of the embedding program
+    /// @param loggingProvider the jar that connects a plugin's SLF4J with the server's log; empty to leave it alone
+    /// @return the types; to be closed when their handlers are no longer used
+    public static HandlerTypes load(
+            List<Path> folders, List<HandlerProvider> given, Optional<Path> loggingProvider) {
+        List<Problem> problems = new ArrayList<>();
+        PluginReader reader = new PluginReader(loggingProvider, problems);
+        return new HandlerTypes(given, new PluginFolders(reader, problems).load(folders), problems);
+    }
+
+    /// What is wrong with plugins, whether or not they are used.
+    ///
+    /// @return the problems, each naming a jar or folder
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /// The provider of a type.
+    ///
+    /// @param type what a configuration asks for
+    /// @return empty if there is none, or more than one
+    Optional<Offer> find(String type) {
+        List<Offer> found = offers.getOrDefault(type, List.of());
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /// Explains why [#find] found nothing.
+    ///
+    /// @return what is wrong and what to do
+    Problem missing(String where, String what, String type) {
+        List<Offer> found = offers.getOrDefault(type, List.of());
+        if (found.size() > 1) {
+            return new Problem(where, what + ": both " + found.getFirst().from + " and " + found.getLast().from
+                    + " have the type " + type, "remove one of the two plugins");
+        }
+        return new Problem(where, what + ": no plugin has this type", offers.isEmpty()
+                ? "put its jar into a plugin folder; there is no usable plugin in any of them"
+                : Names.remedy(type, offers.keySet()));
+    }
+
+    @Override
+    public void close() {
+        plugins.forEach(Plugin::close);
+    }
+
+    /// Logs what is wrong with plugins that nothing needs.
+    public void warn() {
+        problems.forEach(problem -> LoggerFactory.getLogger("berth.plugins").warn("{}", problem));
+    }
+}

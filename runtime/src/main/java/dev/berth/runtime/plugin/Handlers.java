@@ -1,0 +1,136 @@
+package dev.berth.runtime.plugin;
+
+import dev.berth.api.ConfigurationException;
+import dev.berth.api.Handler;
+import dev.berth.api.HandlerContext;
+import dev.berth.api.Settings;
+import dev.berth.runtime.config.Configuration.HandlerSettings;
+import dev.berth.runtime.config.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+
+/// The handlers of a configuration, by their names.
+public final class Handlers implements AutoCloseable {
+
+    private final Map<String, Handler> handlers = new LinkedHashMap<>();
+    private final Map<String, Context> contexts = new LinkedHashMap<>();
+
+    private Handlers() {}
+
+    /// Makes every handler of a configuration, collecting what is wrong.
+    ///
+    /// @param settings what the configuration asks for
+    /// @param types what there is
+    /// @param data the folder of the handlers' folders; nothing is created yet
+    /// @param problems takes everything that is wrong
+    /// @return the handlers; incomplete where there were problems
+    public static Handlers create(
+            List<HandlerSettings> settings, HandlerTypes types, Path data, Problems problems) {
+        Handlers made = new Handlers();
+        for (HandlerSettings each : settings) {
+            types.find(each.type()).ifPresentOrElse(
+                    offer -> made.create(each, offer, data, problems),
+                    () -> problems.add(types.missing(each.where(), described(each), each.type())));
+        }
+        return made;
+    }
+
+    private static String described(HandlerSettings settings) {
+        return settings.reference()
+                ? "handler = " + settings.type() + ": there is no handlers." + settings.type()
+                : "type = " + settings.type();
+    }
+
+    private void create(HandlerSettings settings, HandlerTypes.Offer offer, Path data, Problems problems) {
+        Context context = new Context(settings.name(), settings.section().settings(), data.resolve(settings.name()));
+        try {
+            Handler handler = PluginThread.call(offer.provider().getClass().getClassLoader(),
+                    () -> offer.provider().create(context));
+            if (handler == null) {
+                throw new IllegalStateException("create returned null");
+            }
+            handlers.put(settings.name(), handler);
+            contexts.put(settings.name(), context);
+            settings.section().reportUnknown(problems);
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problems::add);
+        } catch (Exception | LinkageError e) {
+            LoggerFactory.getLogger("berth.plugins").debug("{} failed to make a handler", offer.from(), e);
+            problems.add(settings.where(), "the handler " + settings.type() + " of " + offer.from()
+                    + " cannot be made: " + e, "see the plugin's author");
+        }
+    }
+
+    /// A handler.
+    ///
+    /// @param name as the configuration calls it
+    /// @return the handler
+    public Handler get(String name) {
+        return Optional.ofNullable(handlers.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no handler " + name));
+    }
+
+    /// Creates the data folders that handlers asked for.
+    ///
+    /// @throws IOException if one cannot be created
+    public void createDataFolders() throws IOException {
+        for (Context context : contexts.values()) {
+            if (context.dataFolderWanted) {
+                Files.createDirectories(context.dataFolder);
+            }
+        }
+    }
+
+    /// Closes the handlers that can be closed.
+    @Override
+    public void close() {
+        handlers.forEach((name, handler) -> {
+            if (handler instanceof AutoCloseable closeable) {
+                try {
+                    PluginThread.call(handler.getClass().getClassLoader(), () -> {
+                        closeable.close();
+                        return null;
+                    });
+                } catch (Exception | LinkageError e) {
+                    LoggerFactory.getLogger("berth.plugins").warn("handler {} failed to close", name, e);
+                }
+            }
+        });
+    }
+
+    private static final class Context implements HandlerContext {
+
+        private final String name;
+        private final Settings settings;
+        private final Path dataFolder;
+        private boolean dataFolderWanted;
+
+        Context(String name, Settings settings, Path dataFolder) {
+            this.name = name;
+            this.settings = settings;
+            this.dataFolder = dataFolder;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Settings settings() {
+            return settings;
+        }
+
+        @Override
+        public Path dataFolder() {
+            dataFolderWanted = true;
+            return dataFolder;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.berth.runtime.plugin;
+
+import dev.berth.api.ConfigurationException.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Finds the plugins in folders: each jar is one, and so is each folder with jars in it.
+final class PluginFolders {
+
+    private final WritePermission permission = new WritePermission();
+    private final List<Problem> problems;
+    private final PluginReader reader;
+
+    PluginFolders(PluginReader reader, List<Problem> problems) {
+        this.reader = reader;
+        this.problems = problems;
+    }
+
+    /// Loads every plugin below `folders` that can be loaded, and takes note of what is wrong with the others.
+    List<Plugin> load(List<Path> folders) {
+        List<Plugin> plugins = new ArrayList<>();
+        for (Path folder : folders) {
+            for (Path entry : entries(folder)) {
+                List<Path> jars = Files.isDirectory(entry)
+                        ? entries(entry).stream().filter(PluginFolders::isJar).toList()
+                        : isJar(entry) ? List.of(entry) : List.of();
+                if (!jars.isEmpty() && isSafe(jars)) {
+                    reader.read(entry, jars).ifPresent(plugins::add);
+                }
+            }
+        }
+        return plugins;
+    }
+
+    private static boolean isJar(Path path) {
+        return path.toString().endsWith(".jar") && Files.isRegularFile(path);
+    }
+
+    private List<Path> entries(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            problems.add(new Problem(folder.toString(), "no such plugin folder",
+                    "create it, or name another with --plugins DIR"));
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException e) {
+            problems.add(new Problem(folder.toString(), "cannot be listed: " + e,
+                    "let the server's user read the folder"));
+            return List.of();
+        }
+    }
+
+    private boolean isSafe(List<Path> jars) {
+        boolean safe = true;
+        for (Path jar : jars) {
+            try {
+                Optional<WritePermission.Finding> finding = permission.find(jar);
+                if (finding.isPresent()) {
+                    safe = false;
+                    Path open = finding.get().path();
+                    String what = open.equals(jar.toRealPath()) ? "" : open + ": ";
+                    problems.add(new Problem(jar.toString(),
+                            "not loaded, since the code in it would run as the server and " + what
+                                    + finding.get().what(),
+                            finding.get().remedy()));
+                }
+            } catch (IOException e) {
+                safe = false;
+                problems.add(new Problem(jar.toString(), "cannot be examined: " + e,
+                        "let the server's user read it and the folders above"));
+            }
+        }
+        return safe;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.berth.runtime.server;
+
+import dev.berth.api.ConfigurationException;
+import dev.berth.runtime.config.Configuration;
+import dev.berth.runtime.config.ConfigurationLoader;
+import dev.berth.runtime.config.Problems;
+import dev.berth.runtime.plugin.HandlerTypes;
+import dev.berth.runtime.plugin.Handlers;
+import dev.berth.runtime.tls.TlsProfiles;
+import java.nio.file.Path;
+
+/// Everything that can be made and checked before a socket is bound or a file written.
+public final class Plan implements AutoCloseable {
+
+    private final Configuration configuration;
+    private final HandlerTypes types;
+    private final Handlers handlers;
+    private final TlsProfiles profiles;
+    private final Path data;
+
+    private Plan(Configuration configuration, HandlerTypes types, Handlers handlers, TlsProfiles profiles, Path data) {
+        this.configuration = configuration;
+        this.types = types;
+        this.handlers = handlers;
+        this.profiles = profiles;
+        this.data = data;
+    }
+
+    /// Prepares a server. Problems of plugins count only where the configuration needs their types; the others are
+    /// logged.
+    ///
+    /// @param sources what it is made from
+    /// @return the plan
+    /// @throws ConfigurationException with everything that keeps the server from starting
+    public static Plan prepare(Sources sources) {
+        return prepare(sources, false);
+    }
+
+    /// Looks for everything that is wrong, also with plugins that nothing needs.
+    ///
+    /// @param sources what a server would be made from
+    /// @throws ConfigurationException with all problems
+    public static void check(Sources sources) {
+        prepare(sources, true).close();
+    }
+
+    private static Plan prepare(Sources sources, boolean everyPlugin) {
+        Problems problems = new Problems();
+        Configuration configuration = ConfigurationLoader.load(sources.configuration(), problems);
+        HandlerTypes types = HandlerTypes.load(
+                sources.pluginFolders(), sources.providers(), sources.loggingProvider());
+        Path data = configuration.server().data().orElse(sources.data()).toAbsolutePath();
+        Problems typeProblems = new Problems();
+        Handlers handlers = Handlers.create(configuration.handlers(), types, data.resolve("handlers"), typeProblems);
+        TlsProfiles profiles = TlsProfiles.load(configuration.tls(), problems);
+        if (everyPlugin || !typeProblems.none()) {
+            // A type that is missing may be missing because its plugin could not be loaded.
+            types.problems().forEach(problems::add);
+        }
+        typeProblems.sorted().forEach(problems::add);
+        if (!problems.none()) {
+            types.close();
+            throw new ConfigurationException(problems.sorted());
+        }
+        types.warn();
+        return new Plan(configuration, types, handlers, profiles, data);
+    }
+
+    /// The validated configuration.
+    ///
+    /// @return what the files say
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /// The data folder.
+    ///
+    /// @return an absolute path, perhaps not there yet
+    public Path data() {
+        return data;
+    }
+
+    Handlers handlers() {
+        return handlers;
+    }
+
+    TlsProfiles profiles() {
+        return profiles;
+    }
+
+    /// Closes handlers and plugins.
+    @Override
+    public void close() {
+        handlers.close();
+        types.close();
+    }
+}

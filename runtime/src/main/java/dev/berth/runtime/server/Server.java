@@ -1,0 +1,147 @@
+package dev.berth.runtime.server;
+
+import com.google.common.util.concurrent.Service;
+import com.google.common.util.concurrent.ServiceManager;
+import dev.berth.api.Connection;
+import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.connection.ConnectionResources;
+import dev.berth.runtime.connection.Connections;
+import dev.berth.runtime.event.EventSink;
+import dev.berth.runtime.event.ServerEvent;
+import dev.berth.runtime.listener.Listener;
+import dev.berth.runtime.listener.ListenerResources;
+import dev.berth.runtime.transport.NativeSockets;
+import dev.berth.runtime.transport.TlsResources;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A running server.
+///
+/// {@snippet :
+/// Plan plan = Plan.prepare(Sources.embedded(Path.of("berth.conf"), List.of(new MyProvider())));
+/// try (Server server = Server.start(plan, new LogSink())) {
+///     ...
+/// }
+/// }
+public final class Server implements AutoCloseable {
+
+    /// A handler that does not tell where messages end is taken for idle when its connection was silent so long.
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private final Plan plan;
+    private final EventSink events;
+    private final ListenerResources resources;
+    private final List<Listener> listeners;
+    private final Set<Service> acceptLoops;
+    private final ServiceManager services;
+    private boolean stopped;
+    private boolean clean = true;
+
+    private Server(Plan plan, EventSink events, ListenerResources resources, List<Listener> listeners) {
+        this.plan = plan;
+        this.events = events;
+        this.resources = resources;
+        this.listeners = listeners;
+        this.acceptLoops = listeners.stream().flatMap(l -> l.services().stream()).collect(Collectors.toSet());
+        this.services = new ServiceManager(Stream.concat(
+                acceptLoops.stream(), Stream.of(new Sweeper(resources.connections()))).toList());
+    }
+
+    /// Binds everything and begins to accept. Blocks until then.
+    ///
+    /// @param plan what to serve; owned by the server from now on, also when it does not start
+    /// @param events hears of everything that happens
+    /// @return the server
+    /// @throws StartException if an address cannot be bound; then none is
+    /// @throws IOException if the data folder cannot be written
+    public static Server start(Plan plan, EventSink events) throws IOException {
+        ListenerResources resources = new ListenerResources(
+                new Connections(), ConnectionResources.create(), TlsResources.create(), new NativeSockets(), events);
+        List<Listener> listeners = plan.configuration().listeners().stream()
+                .map(settings -> listener(settings, plan, resources)).toList();
+        try {
+            plan.handlers().createDataFolders();
+            plan.profiles().prepare(plan.data());
+            bind(listeners);
+        } catch (IOException | RuntimeException e) {
+            listeners.forEach(Listener::unbind);
+            resources.tlsResources().close();
+            plan.close();
+            throw e;
+        }
+        Server server = new Server(plan, events, resources, listeners);
+        server.services.startAsync().awaitHealthy();
+        return server;
+    }
+
+    private static Listener listener(ListenerSettings settings, Plan plan, ListenerResources resources) {
+        return new Listener(settings, plan.handlers().get(settings.handler()),
+                settings.tls().map(plan.profiles()::get), resources);
+    }
+
+    private static void bind(List<Listener> listeners) throws StartException {
+        List<Problem> problems = new ArrayList<>();
+        listeners.forEach(listener -> problems.addAll(listener.bind()));
+        if (!problems.isEmpty()) {
+            throw new StartException(problems);
+        }
+    }
+
+    /// What each listener is bound to, with real ports.
+    ///
+    /// @return the addresses by the listener's name, in the order of the configuration
+    public Map<String, List<SocketAddress>> addresses() {
+        Map<String, List<SocketAddress>> addresses = new LinkedHashMap<>();
+        listeners.forEach(listener -> addresses.put(listener.name(), listener.addresses()));
+        return addresses;
+    }
+
+    /// What was served from.
+    ///
+    /// @return the plan
+    public Plan plan() {
+        return plan;
+    }
+
+    /// How many connections there are.
+    ///
+    /// @return a count
+    public int connections() {
+        return resources.connections().size();
+    }
+
+    /// Stops in order: no new connections, then those that are open may finish for as long as `server.drain` says,
+    /// then the rest is aborted. Blocks until all that is done; again without effect.
+    ///
+    /// @return whether every connection finished by itself
+    public synchronized boolean stop() {
+        if (!stopped) {
+            stopped = true;
+            acceptLoops.forEach(Service::stopAsync);
+            acceptLoops.forEach(Service::awaitTerminated);
+            Duration limit = plan.configuration().server().drain();
+            events.publish(new ServerEvent.Draining(resources.connections().size(), limit));
+            List<Connection> left = resources.connections().drain(limit, QUIET);
+            events.publish(new ServerEvent.DrainEnded(left));
+            clean = left.isEmpty();
+            services.stopAsync().awaitStopped();
+            resources.tlsResources().close();
+            plan.close();
+        }
+        return clean;
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.berth.runtime.server;
+
+import dev.berth.api.HandlerProvider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What a server is made from.
+///
+/// @param configuration the configuration file; the folder `berth.d` beside it is read too
+/// @param pluginFolders where plugins lie
+/// @param data the data folder, where the configuration says `auto`
+/// @param providers handlers of the embedding program, beside those of plugins
+/// @param loggingProvider the jar that connects SLF4J in plugins with the server's log; empty to leave it alone
+public record Sources(
+        Path configuration,
+        List<Path> pluginFolders,
+        Path data,
+        List<HandlerProvider> providers,
+        Optional<Path> loggingProvider) {
+
+    /// Takes copies of the lists.
+    ///
+    /// @param configuration the configuration file
+    /// @param pluginFolders where plugins lie
+    /// @param data the data folder
+    /// @param providers handlers of the embedding program
+    /// @param loggingProvider the jar for plugins' logging
+    public Sources {
+        pluginFolders = List.copyOf(pluginFolders);
+        providers = List.copyOf(providers);
+    }
+
+    /// For an embedding program: its own handlers, no plugin folders, and the data folder beside the configuration.
+    ///
+    /// @param configuration the configuration file
+    /// @param providers the handlers
+    /// @return the sources
+    public static Sources embedded(Path configuration, List<HandlerProvider> providers) {
+        return new Sources(configuration, List.of(), configuration.toAbsolutePath().resolveSibling("data"),
+                providers, Optional.empty());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.berth.runtime.tls;
+
+import dev.berth.api.TlsSession;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/// What a handshake agreed on, copied out of the engine.
+///
+/// @param protocol the version
+/// @param cipherSuite the suite
+/// @param serverName what the client asked for
+/// @param applicationProtocol what both agreed on
+/// @param peer who the client is
+record AgreedSession(
+        String protocol,
+        String cipherSuite,
+        Optional<String> serverName,
+        Optional<String> applicationProtocol,
+        Optional<TlsSession.Peer> peer) implements TlsSession {
+
+    static AgreedSession of(SSLEngine engine) {
+        SSLSession session = engine.getSession();
+        return new AgreedSession(
+                session.getProtocol(),
+                session.getCipherSuite(),
+                serverName(session),
+                Optional.ofNullable(engine.getApplicationProtocol()).filter(name -> !name.isEmpty()),
+                peer(session));
+    }
+
+    private static Optional<String> serverName(SSLSession session) {
+        List<SNIServerName> names =
+                session instanceof ExtendedSSLSession extended ? extended.getRequestedServerNames() : List.of();
+        return names.stream()
+                .filter(SNIHostName.class::isInstance).map(SNIHostName.class::cast)
+                .map(SNIHostName::getAsciiName).findFirst();
+    }
+
+    private static Optional<TlsSession.Peer> peer(SSLSession session) {
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            return Optional.of(new TlsSession.Peer(Arrays.stream(chain).map(X509Certificate.class::cast).toList()));
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.berth.runtime.tls;
+
+import dev.berth.runtime.config.Configuration.CertificateFiles;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/// A certificate, those that vouch for it, and its private key.
+///
+/// @param chain the own certificate first
+/// @param key the key of the own certificate
+record Identity(List<X509Certificate> chain, PrivateKey key) {
+
+    Identity {
+        chain = List.copyOf(chain);
+    }
+
+    static Identity read(CertificateFiles files) {
+        PemFile chainFile = PemFile.read(files.chainWhere(), files.chain());
+        PemFile keyFile = PemFile.read(files.keyWhere(), files.key());
+        List<X509Certificate> chain = chainFile.certificates();
+        List<PrivateKey> keys = keyFile.keys();
+        if (chain.isEmpty() && keys.isEmpty() && !keyFile.certificates().isEmpty() && !chainFile.keys().isEmpty()) {
+            throw chainFile.wrong("this is a key, and " + files.key() + " a certificate",
+                    "exchange chain and key");
+        }
+        if (chain.isEmpty()) {
+            throw chainFile.wrong("no certificate in it", "name the file with -----BEGIN CERTIFICATE-----");
+        }
+        if (keys.isEmpty()) {
+            throw keyFile.wrong("no private key in it", "name the file with -----BEGIN PRIVATE KEY-----");
+        }
+        Optional<PrivateKey> matching = keys.stream().filter(key -> match(chain.getFirst().getPublicKey(), key))
+                .findFirst();
+        if (matching.isEmpty()) {
+            boolean later = chain.stream().skip(1).anyMatch(certificate ->
+                    keys.stream().anyMatch(key -> match(certificate.getPublicKey(), key)));
+            throw keyFile.wrong(
+                    "the key does not belong to the first certificate in " + files.chain() + " ("
+                            + chain.getFirst().getSubjectX500Principal().getName() + ")",
+                    later ? "put the server's own certificate first in the chain"
+                            : "name the key that the certificate was requested with");
+        }
+        return new Identity(chain, matching.get());
+    }
+
+    /// Whether a key is the other half of a public one: signs with it and verifies.
+    private static boolean match(PublicKey publicKey, PrivateKey privateKey) {
+        String algorithm = switch (publicKey.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            case "DSA" -> "SHA256withDSA";
+            default -> publicKey.getAlgorithm();
+        };
+        try {
+            byte[] challenge = new byte[32];
+            new SecureRandom().nextBytes(challenge);
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(privateKey);
+            signature.update(challenge);
+            byte[] signed = signature.sign();
+            signature.initVerify(publicKey);
+            signature.update(challenge);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            // Keys of different kinds end here.
+            return false;
+        }
+    }
+}

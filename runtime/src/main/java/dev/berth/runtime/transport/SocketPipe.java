@@ -1,0 +1,159 @@
+package dev.berth.runtime.transport;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// A pipe over a connected, blocking [SocketChannel], TCP or Unix.
+public final class SocketPipe implements BytePipe {
+
+    /// The JDK copies a heap buffer into a direct one of the same size and keeps that one per carrier thread; a
+    /// slice bounds it.
+    private static final int WRITE_SLICE = 64 * 1024;
+
+    private static final int DISCARD_SIZE = 4096;
+
+    private final SocketChannel channel;
+    private final SocketAddress local;
+    private final SocketAddress remote;
+    private final NativeSockets nativeSockets;
+
+    /// Held around calls on the bare descriptor and around closing it: a descriptor that is closed in between could
+    /// already belong to another connection.
+    private final ReentrantLock descriptor = new ReentrantLock();
+
+    private volatile boolean inputEndedHere;
+    private volatile boolean inputOver;
+
+    /// Takes over a connected channel.
+    ///
+    /// @param channel in blocking mode; owned by the pipe from now on
+    /// @param local this end's address as users know it (a Unix socket may have been moved after binding)
+    /// @param nativeSockets the system calls
+    /// @throws IOException if the channel is no longer connected
+    public SocketPipe(SocketChannel channel, SocketAddress local, NativeSockets nativeSockets) throws IOException {
+        this.channel = channel;
+        this.local = local;
+        this.nativeSockets = nativeSockets;
+        this.remote = channel.getRemoteAddress();
+    }
+
+    @Override
+    public int read(ByteBuffer buffer) throws IOException {
+        return inputOver ? -1 : latchEnd(channel.read(buffer));
+    }
+
+    @Override
+    public int readAvailable(ByteBuffer buffer) throws IOException {
+        if (inputOver) {
+            return -1;
+        }
+        descriptor.lock();
+        try {
+            if (!channel.isOpen()) {
+                throw new ClosedChannelException();
+            }
+            return latchEnd(nativeSockets.receiveAvailable(channel, buffer));
+        } finally {
+            descriptor.unlock();
+        }
+    }
+
+    /// After shutdown(SHUT_RD) Linux still delivers bytes that arrive later over TCP: an end once seen stays one.
+    private int latchEnd(int count) {
+        if (count < 0) {
+            inputOver = true;
+        }
+        return count;
+    }
+
+    @Override
+    public void write(ByteBuffer buffer) throws IOException {
+        int end = buffer.limit();
+        while (buffer.position() < end) {
+            buffer.limit(Math.min(end, buffer.position() + WRITE_SLICE));
+            channel.write(buffer);
+        }
+    }
+
+    @Override
+    public void endInput() {
+        inputEndedHere = true;
+        descriptor.lock();
+        try {
+            if (channel.isOpen()) {
+                nativeSockets.endInput(channel);
+            }
+        } finally {
+            descriptor.unlock();
+        }
+    }
+
+    @Override
+    public boolean inputEndedHere() {
+        return inputEndedHere;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public void finish() throws IOException {
+        try {
+            channel.shutdownOutput();
+            // The peer's end, not ours, is what is waited for; so the channel itself is read.
+            if (!inputOver || inputEndedHere) {
+                ByteBuffer discarded = ByteBuffer.allocate(DISCARD_SIZE);
+                while (channel.read(discarded) >= 0) {
+                    discarded.clear();
+                }
+            }
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        descriptor.lock();
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // close(2): the descriptor is released even when an error is reported.
+        } finally {
+            descriptor.unlock();
+        }
+    }
+
+    @Override
+    public void abort() {
+        descriptor.lock();
+        try {
+            if (local instanceof java.net.InetSocketAddress && channel.isOpen()) {
+                // socket(7): closing with a linger time of zero sends a reset and drops unsent data.
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+        } catch (IOException e) {
+            // The peer was faster; there is nothing left to reset.
+        } finally {
+            descriptor.unlock();
+        }
+        close();
+    }
+
+    @Override
+    public SocketAddress local() {
+        return local;
+    }
+
+    @Override
+    public SocketAddress remote() {
+        return remote;
+    }
+}

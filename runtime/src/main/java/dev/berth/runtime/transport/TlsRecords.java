@@ -1,0 +1,105 @@
+package dev.berth.runtime.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+
+/// The peer's TLS records as they arrive: gathers their bytes and hands them to the engine.
+///
+/// Small while the connection waits; grows to a whole record when one needs it, and shrinks when it is used up.
+/// For one thread at a time.
+final class TlsRecords {
+
+    /// Enough for a ClientHello and for the records of most requests.
+    private static final int WAITING_SIZE = 2048;
+
+    private static final byte ALERT = 21;
+
+    private final BytePipe raw;
+    private final int largest;
+    private byte[] bytes = new byte[WAITING_SIZE];
+    private int start;
+    private int end;
+
+    TlsRecords(BytePipe raw, int largest) {
+        this.raw = raw;
+        this.largest = largest;
+    }
+
+    /// Waits for more bytes.
+    ///
+    /// @return false at the end of the raw stream
+    boolean fill() throws IOException {
+        return took(raw.read(room())) > 0;
+    }
+
+    /// Takes what has arrived.
+    ///
+    /// @return how many bytes, 0 for none yet, -1 at the end of the raw stream
+    int fillAvailable() throws IOException {
+        return took(raw.readAvailable(room()));
+    }
+
+    private ByteBuffer room() {
+        if (start == end) {
+            start = 0;
+            end = 0;
+            if (bytes.length > WAITING_SIZE) {
+                bytes = new byte[WAITING_SIZE];
+            }
+        }
+        if (end == bytes.length) {
+            // The record that began at `start` is not complete yet.
+            byte[] target = end - start < bytes.length / 2 ? bytes : new byte[Math.max(largest, 2 * bytes.length)];
+            System.arraycopy(bytes, start, target, 0, end - start);
+            bytes = target;
+            end -= start;
+            start = 0;
+        }
+        return ByteBuffer.wrap(bytes, end, bytes.length - end);
+    }
+
+    private int took(int count) {
+        if (count > 0) {
+            end += count;
+        }
+        return count;
+    }
+
+    /// Unwraps at most one record into `target`.
+    SSLEngineResult unwrap(SSLEngine engine, ByteBuffer target) throws SSLException {
+        ByteBuffer source = ByteBuffer.wrap(bytes, start, end - start);
+        try {
+            return engine.unwrap(source, target);
+        } finally {
+            start = source.position();
+        }
+    }
+
+    /// Whether the next record is an alert of a TLS version in which the content type is visible.
+    boolean alertMustWait(SSLEngine engine) {
+        return start < end && bytes[start] == ALERT && !engine.getSession().getProtocol().equals("TLSv1.3");
+    }
+
+    /// Unwraps an alert that was held back, once nothing is to be written any more, so that its seal is checked.
+    ///
+    /// @throws SSLException if it was forged, or no close_notify: the end that the handler was told was none
+    void verifyHeldAlert(SSLEngine engine, Buffers plain) throws SSLException {
+        if (!alertMustWait(engine)) {
+            return;
+        }
+        ByteBuffer target = plain.borrow();
+        try {
+            unwrap(engine, target);
+            if (!engine.isInboundDone()) {
+                throw new SSLException("the TLS stream was cut off: its last record is no close_notify");
+            }
+        } finally {
+            plain.giveBack(target);
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+}
