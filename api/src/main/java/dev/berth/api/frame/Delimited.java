@@ -54,9 +54,6 @@ final class Delimited implements Messages<byte[]> {
 
     @Override
     public void send(byte[] message) throws IOException {
-        if (message.length > maximum) {
-            throw new IllegalArgumentException("a message of " + message.length + " bytes is longer than " + maximum);
-        }
         byte[] framed = Arrays.copyOf(message, message.length + delimiter.length);
         System.arraycopy(delimiter, 0, framed, message.length, delimiter.length);
         for (int i = 0; i < message.length; i++) {

@@ -4,8 +4,9 @@ import dev.berth.api.Connection;
 
 /// The ways to tell messages apart in a stream of bytes.
 ///
-/// Every one has a maximum, in bytes of the message itself without what frames it. A longer message is an error of
-/// the peer as soon as that is known: memory is taken only for bytes that have arrived.
+/// Every one has a maximum for what is received, in bytes of the message itself without what frames it. A longer
+/// message is an error of the peer as soon as that is known: memory is taken only for bytes that have arrived. What
+/// is sent may be as long as its framing can express.
 public final class Frames {
 
     private Frames() {}
@@ -14,7 +15,7 @@ public final class Frames {
     /// which is part of the message; bytes that are not UTF-8 become U+FFFD. Sent lines end in CR LF.
     ///
     /// @param connection the connection
-    /// @param maximum the longest line, in bytes without its end
+    /// @param maximum the longest line received, in bytes without its end
     /// @return the lines
     public static Messages<String> lines(Connection connection, int maximum) {
         return lines(connection, maximum, "\r\n");
@@ -24,7 +25,7 @@ public final class Frames {
     /// [#lines(Connection, int)].
     ///
     /// @param connection the connection
-    /// @param maximum the longest line, in bytes without its end
+    /// @param maximum the longest line received, in bytes without its end
     /// @param end what is sent after each line, `"\n"` or `"\r\n"`
     /// @return the lines
     public static Messages<String> lines(Connection connection, int maximum, String end) {
@@ -38,7 +39,7 @@ public final class Frames {
     ///
     /// @param connection the connection
     /// @param delimiter what ends each message, at least one byte; not part of it
-    /// @param maximum the longest message, in bytes without the delimiter
+    /// @param maximum the longest message received, in bytes without the delimiter
     /// @return the messages
     public static Messages<byte[]> delimited(Connection connection, byte[] delimiter, int maximum) {
         if (delimiter.length == 0) {
@@ -51,7 +52,7 @@ public final class Frames {
     ///
     /// @param connection the connection
     /// @param prefixBytes how many bytes the length has, 1 to 4
-    /// @param maximum the longest message, in bytes without the length
+    /// @param maximum the longest message received, in bytes without the length
     /// @return the messages
     public static Messages<byte[]> lengthPrefixed(Connection connection, int prefixBytes, int maximum) {
         if (prefixBytes < 1 || prefixBytes > 4) {
@@ -68,7 +69,7 @@ public final class Frames {
     /// 3.4.1): `5 hello`.
     ///
     /// @param connection the connection
-    /// @param maximum the longest message, in bytes without the length
+    /// @param maximum the longest message received, in bytes without the length
     /// @return the messages
     public static Messages<byte[]> octetCounted(Connection connection, int maximum) {
         return new OctetCounted(connection, checked(maximum, 11));

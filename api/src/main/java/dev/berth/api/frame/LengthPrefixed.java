@@ -37,8 +37,9 @@ final class LengthPrefixed implements Messages<byte[]> {
 
     @Override
     public void send(byte[] message) throws IOException {
-        if (message.length > maximum) {
-            throw new IllegalArgumentException("a message of " + message.length + " bytes is longer than " + maximum);
+        if (prefixBytes < 4 && message.length >= 1 << 8 * prefixBytes) {
+            throw new IllegalArgumentException("a message of " + message.length
+                    + " bytes does not fit into a length of " + prefixBytes + " bytes");
         }
         byte[] framed = new byte[prefixBytes + message.length];
         for (int i = 0; i < prefixBytes; i++) {

@@ -50,11 +50,6 @@ final class Lines implements Messages<String> {
         if (line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
             throw new IllegalArgumentException("a line contains no line end");
         }
-        byte[] framed = (line + end).getBytes(StandardCharsets.UTF_8);
-        if (framed.length - end.length() > maximum) {
-            throw new IllegalArgumentException(
-                    "a line of " + (framed.length - end.length()) + " bytes is longer than " + maximum);
-        }
-        connection.output().write(framed);
+        connection.output().write((line + end).getBytes(StandardCharsets.UTF_8));
     }
 }

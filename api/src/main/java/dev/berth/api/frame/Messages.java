@@ -26,8 +26,8 @@ public interface Messages<T> {
     /// peer before the next wait for input.
     ///
     /// @param message the message
-    /// @throws IllegalArgumentException if the message is longer than the maximum or contains its own delimiter;
-    ///         nothing is sent then
+    /// @throws IllegalArgumentException if the message cannot be told apart by what frames it (it contains its
+    ///         delimiter, or its length does not fit); nothing is sent then
     /// @throws IOException if the connection broke
     void send(T message) throws IOException;
 }

@@ -45,9 +45,8 @@ final class OctetCounted implements Messages<byte[]> {
 
     @Override
     public void send(byte[] message) throws IOException {
-        if (message.length == 0 || message.length > maximum) {
-            throw new IllegalArgumentException(
-                    "a message has 1 to " + maximum + " bytes here, not " + message.length);
+        if (message.length == 0) {
+            throw new IllegalArgumentException("an octet-counted message has at least one byte");
         }
         byte[] prefix = (message.length + " ").getBytes(StandardCharsets.US_ASCII);
         byte[] framed = new byte[prefix.length + message.length];

@@ -84,8 +84,8 @@ class DelimitedTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"|,a|b", "||,a||b", "aab,xaab", "aba,ab", "aa,a", "abab,xab", "|,123456"})
-    void messageThatWouldEndTooSoonOrTooLateIsNotSent(String delimiter, String message) {
+    @CsvSource({"|,a|b", "||,a||b", "aab,xaab", "aba,ab", "aa,a", "abab,xab"})
+    void messageThatWouldEndTooSoonIsNotSent(String delimiter, String message) {
         ScriptedConnection connection = new ScriptedConnection(new byte[0]);
         Messages<byte[]> messages = Frames.delimited(connection, bytes(delimiter), 5);
         assertThrows(IllegalArgumentException.class, () -> messages.send(bytes(message)));

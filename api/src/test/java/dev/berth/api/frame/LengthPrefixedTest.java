@@ -102,10 +102,10 @@ class LengthPrefixedTest {
     }
 
     @Test
-    void messageLongerThanMaximumIsNotSent() {
+    void messageWhoseLengthDoesNotFitIsNotSent() {
         ScriptedConnection connection = new ScriptedConnection(new byte[0]);
         assertThrows(IllegalArgumentException.class,
-                () -> Frames.lengthPrefixed(connection, 1, 5).send(new byte[6]));
+                () -> Frames.lengthPrefixed(connection, 1, 5).send(new byte[256]));
         assertEquals(0, connection.sent().length);
     }
 

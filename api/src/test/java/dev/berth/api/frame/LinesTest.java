@@ -89,7 +89,7 @@ class LinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\nb", "a\rb", "\n", "\r", "abcdef", "a€bc"})
+    @ValueSource(strings = {"a\nb", "a\rb", "\n", "\r"})
     void lineThatCannotBeSentLeavesNothingBehind(String line) {
         ScriptedConnection connection = new ScriptedConnection(new byte[0]);
         assertThrows(IllegalArgumentException.class, () -> Frames.lines(connection, 5).send(line));

@@ -83,12 +83,11 @@ class OctetCountedTest {
         assertArrayEquals(bytes("5 h€o"), connection.sent());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "123456"})
-    void messageThatCannotBeReceivedIsNotSent(String message) {
+    @Test
+    void emptyMessageIsNotSent() {
         ScriptedConnection connection = new ScriptedConnection(new byte[0]);
         assertThrows(IllegalArgumentException.class,
-                () -> Frames.octetCounted(connection, 5).send(bytes(message)));
+                () -> Frames.octetCounted(connection, 5).send(new byte[0]));
         assertEquals(0, connection.sent().length);
     }
 

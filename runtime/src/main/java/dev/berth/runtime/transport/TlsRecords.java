@@ -18,6 +18,9 @@ final class TlsRecords {
 
     private static final byte ALERT = 21;
 
+    /// Content type, version and length (RFC 5246 section 6.2.1).
+    private static final int HEADER = 5;
+
     private final BytePipe raw;
     private final int largest;
     private byte[] bytes = new byte[WAITING_SIZE];
@@ -79,9 +82,11 @@ final class TlsRecords {
         }
     }
 
-    /// Whether the next record is an alert of a TLS version in which the content type is visible.
+    /// Whether the next record is a whole alert of a TLS version in which the content type is visible.
     boolean alertMustWait(SSLEngine engine) {
-        return start < end && bytes[start] == ALERT && !engine.getSession().getProtocol().equals("TLSv1.3");
+        return end - start > HEADER && bytes[start] == ALERT
+                && end - start >= HEADER + ((bytes[start + 3] & 0xFF) << 8 | bytes[start + 4] & 0xFF)
+                && !engine.getSession().getProtocol().equals("TLSv1.3");
     }
 
     /// Unwraps an alert that was held back, once nothing is to be written any more, so that its seal is checked.

@@ -1,0 +1,32 @@
+package dev.berth.conf;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/// Where the build put what is tested.
+final class Installed {
+
+    static final Path HOME = folder("installation");
+    static final Path CHECKOUT = folder("checkout");
+    static final Path LIBRARIES = folder("libraries");
+    static final String VERSION = System.getProperty("berth.test.version");
+
+    private Installed() {}
+
+    private static Path folder(String name) {
+        return Path.of(System.getProperty("berth.test." + name)).toAbsolutePath().normalize();
+    }
+
+    /// Skips a test, with words, where a program is not installed; in CI that is a failure.
+    static void require(String program) {
+        boolean there = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        if (System.getenv("CI") != null) {
+            Assertions.assertTrue(there, program + " is not installed; .ci/run installs it");
+        }
+        Assumptions.assumeTrue(there, "SKIPPED: " + program + " is not installed");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.berth.runtime.testing;
+
+import dev.berth.api.Handler;
+import dev.berth.api.HandlerContext;
+import dev.berth.api.HandlerProvider;
+import dev.berth.runtime.server.Plan;
+import dev.berth.runtime.server.Server;
+import dev.berth.runtime.server.Sources;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A server in this process, with handlers given as objects.
+public final class TestServer implements AutoCloseable {
+
+    private final Server server;
+    private final RecordedEvents events = new RecordedEvents();
+
+    private TestServer(Path folder, String configuration, Map<String, Handler> handlers) throws IOException {
+        Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
+        List<HandlerProvider> providers =
+                handlers.entrySet().stream().<HandlerProvider>map(e -> new Given(e.getKey(), e.getValue())).toList();
+        server = Server.start(Plan.prepare(Sources.embedded(file, providers)), events);
+    }
+
+    /// Starts a server.
+    public static TestServer start(Path folder, String configuration, Map<String, Handler> handlers)
+            throws IOException {
+        return new TestServer(folder, configuration, handlers);
+    }
+
+    /// Starts a server with one handler on two listeners, `plain` and `tls`.
+    public static TestServer start(Path folder, Handler handler) throws IOException {
+        return start(folder, """
+                server.drain = 10s
+                listeners {
+                  plain { bind = "127.0.0.1:0", handler = test }
+                  tls { bind = "127.0.0.1:0", handler = test, tls = t }
+                }
+                tls.t.self-signed = ["localhost"]
+                """, Map.of("test", handler));
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    public RecordedEvents events() {
+        return events;
+    }
+
+    public SocketAddress address(String listener) {
+        return server.addresses().get(listener).getFirst();
+    }
+
+    public int port(String listener) {
+        return ((InetSocketAddress) address(listener)).getPort();
+    }
+
+    /// Connects without TLS.
+    public Socket connect(String listener) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port(listener));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private record Given(String type, Handler handler) implements HandlerProvider {
+
+        @Override
+        public Handler create(HandlerContext context) {
+            return handler;
+        }
+    }
+}
