@@ -57,14 +57,14 @@ public interface TlsSession {
             return chain.getFirst();
         }
 
-        /// The distinguished name of the peer (RFC 2253).
+        /// The distinguished name of the peer (RFC 2253), as its authority wrote it: escape it where people read it.
         ///
         /// @return for example `CN=alice,O=Example`
         public String subject() {
             return certificate().getSubjectX500Principal().getName();
         }
 
-        /// The alternative names in the peer's certificate that identify it.
+        /// The alternative names in the peer's certificate that identify it; escape them where people read them.
         ///
         /// @return each with its kind, as configuration files write them: `dns:a.example.org`,
         ///         `uri:spiffe://example.org/a`, `email:a@example.org`, `ip:10.0.0.7`, `ip:2001:db8::7`

@@ -1,13 +1,14 @@
 package dev.berth.runtime.config;
 
-import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
+import com.google.common.primitives.Ints;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /// Reads the key `bind`.
 final class BindReader {
@@ -22,6 +23,8 @@ final class BindReader {
     private static final String HOW = "write \"ADDRESS:PORT\", such as \"127.0.0.1:7007\", \"[::1]:7007\" or \"*:7007\","
             + " or { unix = \"/run/berth/NAME.sock\" }";
 
+    private static final int LARGEST_PORT = 65_535;
+
     private final Section listener;
     private final Problems problems;
 
@@ -32,60 +35,84 @@ final class BindReader {
 
     List<BindAddress> read() {
         return problems.collect(List.of(), () -> {
-            List<BindAddress> binds = listener.require("bind").elements()
-                    .flatMap(value -> problems.collect(List.<BindAddress>of(), () -> addresses(value)).stream())
-                    .toList();
-            if (binds.isEmpty() && listener.require("bind").elements().findAny().isEmpty()) {
-                throw listener.require("bind").wrong("no address", HOW);
+            Value written = listener.require("bind");
+            List<Value> values = written.elements().toList();
+            if (values.isEmpty()) {
+                throw written.wrong("no address", HOW);
             }
-            return binds;
+            return IntStream.range(0, values.size()).boxed()
+                    .flatMap(i -> problems.collect(
+                            List.<BindAddress>of(), () -> addresses("bind[" + i + ']', values.get(i))).stream())
+                    .toList();
         });
     }
 
-    private List<BindAddress> addresses(Value value) {
-        return value.isSection() ? List.of(unix(value)) : tcp(value).<BindAddress>map(tcp -> tcp).toList();
+    private List<BindAddress> addresses(String name, Value value) {
+        return value.isSection() ? List.of(unix(name, value)) : List.copyOf(tcp(value));
     }
 
-    private Stream<BindAddress.Tcp> tcp(Value value) {
-        if (value.raw().unwrapped() instanceof Number) {
-            throw value.wrong("a port without an address", HOW);
+    private static List<BindAddress.Tcp> tcp(Value value) {
+        Object written = value.raw().unwrapped();
+        if (written instanceof Number) {
+            throw value.wrong("a port without an address", "write \"127.0.0.1:" + written
+                    + "\" for this host alone, \"*:" + written + "\" for everybody");
         }
-        String text = value.text();
+        if (!(written instanceof String text)) {
+            throw value.wrong("not an address", HOW);
+        }
         if (text.startsWith("unix:") || text.startsWith("/")) {
             throw value.wrong("a path without its kind", "write { unix = \"" + text.replaceFirst("^unix:", "") + "\" }");
         }
-        HostAndPort parts;
-        try {
-            parts = HostAndPort.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw value.wrong("not an address with a port", HOW);
+        if (InetAddresses.isInetAddress(text)) {
+            throw text.contains(":")
+                    ? value.wrong("an IPv6 address without brackets or without a port",
+                            "write \"[ADDRESS]:PORT\", such as \"[::1]:7007\"")
+                    : value.wrong("no port", "write \"" + text + ":PORT\"");
         }
-        if (!parts.hasPort()) {
-            throw value.wrong("no port from 0 to 65535", HOW);
+        int colon = text.lastIndexOf(':');
+        if (colon < 0 || colon == text.length() - 1) {
+            throw value.wrong("no port", HOW);
         }
-        String host = parts.getHost();
-        return hosts(value, host).map(address -> new BindAddress.Tcp(address, parts.getPort(), value.where()));
+        int port = port(value, text.substring(colon + 1));
+        return hosts(value, text.substring(0, colon)).stream()
+                .map(address -> new BindAddress.Tcp(address, port, value.where())).toList();
     }
 
-    private static Stream<Optional<InetAddress>> hosts(Value value, String host) {
-        if (host.equals("*")) {
-            return Stream.of(Optional.empty());
+    private static int port(Value value, String text) {
+        Integer port = Ints.tryParse(text);
+        if (port == null || port < 0 || port > LARGEST_PORT) {
+            throw value.wrong(text + " is not a port",
+                    "write a number from 1 to " + LARGEST_PORT + ", or 0 to let the system choose");
         }
-        if (InetAddresses.isInetAddress(host)) {
-            return Stream.of(Optional.of(InetAddresses.forString(host)));
+        return port;
+    }
+
+    private static List<Optional<InetAddress>> hosts(Value value, String host) {
+        if (host.equals("*")) {
+            return List.of(Optional.empty());
+        }
+        boolean brackets = host.startsWith("[") && host.endsWith("]");
+        String address = brackets ? host.substring(1, host.length() - 1) : host;
+        if (InetAddresses.isInetAddress(address)) {
+            if (brackets != address.contains(":")) {
+                throw value.wrong(brackets ? "square brackets around an IPv4 address" : "an IPv6 address without brackets",
+                        "write \"" + (brackets ? address : '[' + address + ']') + ":PORT\"");
+            }
+            return List.of(Optional.of(InetAddresses.forString(address)));
         }
         if (host.equals("localhost")) {
             try {
-                return Arrays.stream(InetAddress.getAllByName(host)).map(Optional::of);
+                return Arrays.stream(InetAddress.getAllByName(host)).distinct().map(Optional::of).toList();
             } catch (UnknownHostException e) {
                 throw value.wrong("this host has no localhost", "write \"127.0.0.1:PORT\"");
             }
         }
-        throw value.wrong("not an IP address of this host", HOW);
+        throw value.wrong(host.matches("[\\w.-]*[A-Za-z][\\w.-]*")
+                ? "a host's name, where an IP address of this host belongs" : "not an IP address", HOW);
     }
 
-    private BindAddress.Unix unix(Value value) {
-        Section section = listener.sectionOf("bind", value);
+    private BindAddress.Unix unix(String name, Value value) {
+        Section section = listener.sectionOf(name, value);
         Optional<Value> mode = section.find("mode");
         Optional<Value> group = section.find("group");
         Value path = section.require("unix");
@@ -94,7 +121,7 @@ final class BindReader {
                 mode.map(BindReader::permissions).orElse(DEFAULT_MODE),
                 group.map(Value::word),
                 value.where());
-        if (unix.path().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_UNIX_PATH) {
+        if (unix.path().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_UNIX_PATH) {
             throw path.wrong("the path is longer than the " + LONGEST_UNIX_PATH + " bytes possible",
                     "choose a shorter one, such as /run/berth/NAME.sock");
         }

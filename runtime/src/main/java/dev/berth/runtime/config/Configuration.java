@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// @param server the server's own keys
 /// @param listeners those that are enabled, by name
-/// @param handlers those that a listener uses, named or inline
+/// @param handlers those below `handlers`, and those that enabled listeners bring along
 /// @param tls the profiles, by name
 public record Configuration(
         ServerSettings server,
@@ -76,10 +76,23 @@ public record Configuration(
     ///
     /// @param name its key below `handlers`, or the listener's name
     /// @param type what the plugin calls it
-    /// @param where its file and line
-    /// @param reference whether it is merely a name that was neither defined below `handlers` nor inline
+    /// @param key the path of the key that names the type, such as `handlers.room.type`
+    /// @param where the file and line of that key
+    /// @param kind how it is written
     /// @param section its keys
-    public record HandlerSettings(String name, String type, String where, boolean reference, PluginSection section) {}
+    public record HandlerSettings(
+            String name, String type, String key, String where, Kind kind, PluginSection section) {
+
+        /// How a handler is written.
+        public enum Kind {
+            /// Below `handlers`, for any listener.
+            NAMED,
+            /// As a section of a listener.
+            INLINE,
+            /// As the bare name of a type, in a listener.
+            TYPE
+        }
+    }
 
     /// A section below `tls`.
     ///

@@ -5,9 +5,13 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -25,11 +30,14 @@ final class ConfigurationFiles implements Value.Files {
     /// Sections whose keys are names: a name belongs to one file.
     private static final List<String> NAMED = List.of("listeners", "handlers", "tls");
 
+    private static final int MOST_REFERENCES = 100;
+
     private final Problems problems;
     private final Path mainFolder;
     private final Map<String, Path> folders = new HashMap<>();
     private final Map<String, String> definitions = new TreeMap<>();
     private final Deque<Path> open = new ArrayDeque<>();
+    private boolean complete = true;
 
     private ConfigurationFiles(Path main, Problems problems) {
         this.problems = problems;
@@ -40,7 +48,8 @@ final class ConfigurationFiles implements Value.Files {
     ///
     /// @param root everything written, merged and with its references resolved, without defaults
     /// @param files where the files lie
-    record Parsed(ConfigObject root, Value.Files files) {}
+    /// @param complete whether nothing is missing in `root`; otherwise half of what is right would seem wrong
+    record Parsed(ConfigObject root, Value.Files files, boolean complete) {}
 
     /// Parses a configuration file and those in the folder `berth.d` beside it; a file that cannot be parsed is a
     /// problem.
@@ -50,7 +59,8 @@ final class ConfigurationFiles implements Value.Files {
         for (Path dropIn : files.dropIns(main)) {
             merged = files.file(dropIn.toString(), dropIn).withFallback(merged);
         }
-        return new Parsed(files.resolve(merged).root(), files);
+        ConfigObject root = files.complete ? files.resolve(merged).root() : ConfigFactory.empty().root();
+        return new Parsed(root, files, files.complete);
     }
 
     private List<Path> dropIns(Path main) {
@@ -59,11 +69,23 @@ final class ConfigurationFiles implements Value.Files {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> entry.toString().endsWith(".conf")).sorted().toList();
+            return entries.filter(ConfigurationFiles::isDropIn).sorted().toList();
         } catch (IOException e) {
-            problems.add(folder.toString(), "cannot be listed: " + e, "let the server's user read the folder");
+            missing(folder.toString(), "cannot be listed: " + e, "let the server's user read the folder");
             return List.of();
         }
+    }
+
+    /// Editors keep hidden files of the same ending beside the one being edited.
+    private static boolean isDropIn(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.endsWith(".conf") && !name.startsWith(".");
+    }
+
+    /// Takes note of something without which the configuration is not complete.
+    void missing(String where, String what, String remedy) {
+        complete = false;
+        problems.add(where, what, remedy);
     }
 
     /// Parses one file.
@@ -71,44 +93,63 @@ final class ConfigurationFiles implements Value.Files {
     /// @param name how it is called in problems
     Config file(String name, Path file) {
         folders.put(name, folderOf(file));
-        String text;
-        try {
-            text = Files.readString(file);
-        } catch (NoSuchFileException e) {
-            problems.add(name, "no such file", "create it, or name another with --conf FILE");
-            return ConfigFactory.empty();
-        } catch (MalformedInputException e) {
-            problems.add(name, "not UTF-8", "save the file as UTF-8");
-            return ConfigFactory.empty();
-        } catch (IOException e) {
-            problems.add(name, "cannot be read: " + e, "name a file that the server's user may read");
+        Optional<String> read = read(name, file);
+        if (read.isEmpty()) {
             return ConfigFactory.empty();
         }
-        open.push(file.normalize());
+        String text = read.get();
+        open.push(absolute(file));
         try {
             Config config = ConfigFactory.parseString(text, ConfigParseOptions.defaults()
                     .setSyntax(ConfigSyntax.CONF)
                     .setOriginDescription(name)
-                    .setIncluder(new StrictIncluder(this, problems, name, file, text)));
+                    .setIncluder(new StrictIncluder(this, name, file, text)));
             recordNames(config.root());
             return config;
         } catch (ConfigException e) {
-            ParseProblems.add(e, name, problems);
+            complete = false;
+            ParseProblems.add(e, name, text, problems);
             return ConfigFactory.empty();
         } finally {
             open.pop();
         }
     }
 
+    private Optional<String> read(String name, Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+            ByteBuffer input = ByteBuffer.wrap(bytes);
+            CharBuffer text = CharBuffer.allocate(bytes.length);
+            if (decoder.decode(input, text, true).isError()) {
+                long line = 1 + text.flip().chars().filter(c -> c == '\n').count();
+                missing(name + ':' + line, "not UTF-8", "save the file as UTF-8");
+                return Optional.empty();
+            }
+            return Optional.of(text.flip().toString());
+        } catch (NoSuchFileException e) {
+            missing(name, "no such file", "create it, or name another with --conf FILE");
+        } catch (IOException e) {
+            missing(name, "cannot be read: " + e, "name a file that the server's user may read");
+        }
+        return Optional.empty();
+    }
+
     /// Whether a file is being parsed, so that including it again would never end.
     boolean isOpen(Path file) {
-        return open.contains(file.normalize());
+        return open.contains(absolute(file));
     }
 
     private void recordNames(ConfigObject root) {
         for (String section : NAMED) {
             if (root.get(section) instanceof ConfigObject names) {
-                names.forEach((name, value) -> recordName(section + '.' + name, Origins.where(value.origin())));
+                try {
+                    new TreeMap<>(names).forEach((name, value) -> Origins.places(value.origin())
+                            .forEach(place -> recordName(section + '.' + name, place)));
+                } catch (ConfigException.NotResolved e) {
+                    // The whole section is a reference to another, which is looked at itself.
+                    continue;
+                }
             }
         }
     }
@@ -121,13 +162,24 @@ final class ConfigurationFiles implements Value.Files {
         }
     }
 
+    /// Puts values in the place of `${...}`. The parser gives up at the first that is defined nowhere, so it is asked
+    /// again, with something in the place of that one, until all are found.
     private Config resolve(Config merged) {
-        try {
-            return merged.resolve();
-        } catch (ConfigException e) {
-            ParseProblems.add(e, "", problems);
-            return ConfigFactory.empty();
+        MissingReferences missing = new MissingReferences();
+        for (int attempt = 0; attempt < MOST_REFERENCES; attempt++) {
+            try {
+                return merged.resolve(ConfigResolveOptions.defaults().appendResolver(missing));
+            } catch (ConfigException.UnresolvedSubstitution e) {
+                missing.add(ParseProblems.unresolved(e, problems));
+            } catch (ConfigException e) {
+                if (complete) {
+                    ParseProblems.add(e, "", "", problems);
+                }
+                attempt = MOST_REFERENCES;
+            }
+            complete = false;
         }
+        return ConfigFactory.empty();
     }
 
     @Override
@@ -136,6 +188,10 @@ final class ConfigurationFiles implements Value.Files {
     }
 
     private static Path folderOf(Path file) {
-        return file.toAbsolutePath().normalize().getParent();
+        return absolute(file).getParent();
+    }
+
+    private static Path absolute(Path file) {
+        return file.toAbsolutePath().normalize();
     }
 }

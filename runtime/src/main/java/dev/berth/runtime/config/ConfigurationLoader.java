@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 
 /// Loads a configuration: parses the files, lays them over the defaults of `reference.conf`, and validates.
 public final class ConfigurationLoader {
@@ -43,8 +42,7 @@ public final class ConfigurationLoader {
     /// @return what could be read; to be used only if there are no problems
     public static Configuration load(Path file, Problems problems) {
         ConfigurationFiles.Parsed parsed = ConfigurationFiles.parse(file, problems);
-        // After a syntax error, half of what follows would be told as wrong that is right.
-        return problems.none() ? new ConfigurationLoader(problems).read(parsed, file) : NOTHING;
+        return parsed.complete() ? new ConfigurationLoader(problems).read(parsed, file) : NOTHING;
     }
 
     /// Every value that is in force, with where it comes from.
@@ -64,8 +62,7 @@ public final class ConfigurationLoader {
         for (String section : List.of("listeners", "handlers", "tls")) {
             defaults = defaults.withValue(section, ((ConfigObject) defaults.get(section)).withoutKey(TEMPLATE));
         }
-        Config merged = written.withFallback(defaults).toConfig();
-        ConfigObject root = merged.root();
+        ConfigObject root = written.withFallback(defaults);
         for (String section : List.of("listeners", "tls")) {
             if (root.get(section) instanceof ConfigObject named) {
                 ConfigObject template = (ConfigObject) ((ConfigObject) reference.get(section)).get(TEMPLATE);
@@ -82,30 +79,41 @@ public final class ConfigurationLoader {
     }
 
     private Configuration read(ConfigurationFiles.Parsed parsed, Path file) {
-        Section root = new Section("", withDefaults(parsed.root()), parsed.files());
-        ServerSettings server = server(root.child("server"));
+        Section defaults = new Section("", reference, parsed.files());
+        Section root = new Section("", parsed.root(), parsed.files(), defaults);
+        ServerSettings server = server(part(root, defaults, "server"));
 
-        Map<String, Section> namedHandlers = new TreeMap<>();
-        eachNamed(root, "handlers", true, namedHandlers::put);
         Map<String, TlsSettings> profiles = new TreeMap<>();
+        Section profile = defaults.child("tls").child(TEMPLATE);
         TlsReader tlsReader = new TlsReader(problems);
-        eachNamed(root, "tls", false, (name, section) -> profiles.put(name, tlsReader.read(name, section)));
+        NamedSections tls = new NamedSections(root, "tls", problems);
+        tls.forEach((all, value) -> all.sectionOf(value.path(), value, profile),
+                (name, section) -> profiles.put(name, tlsReader.read(name, section)));
 
-        ListenerReader reader = new ListenerReader(namedHandlers, problems);
+        HandlerReader handlers = new HandlerReader(new NamedSections(root, "handlers", problems), problems);
+        Section common = part(root, defaults, "defaults");
+        Section listener = defaults.child("listeners").child(TEMPLATE);
+        ListenerReader reader = new ListenerReader(handlers, tls.names(), problems);
+        // Also where every listener has its own.
+        reader.backlog(common);
+        reader.timeouts(common);
         List<ListenerSettings> listeners = new ArrayList<>();
-        eachNamed(root, "listeners", false, (name, section) -> reader.read(name, section).ifPresent(listeners::add));
-        // Its keys are checked here even where every listener has its own.
-        Section common = root.child("defaults");
-        problems.collect(null, () -> common.require("backlog"));
-        reader.timeouts(common.child("timeouts"));
+        new NamedSections(root, "listeners", problems).forEach(
+                (all, value) -> all.sectionOf(value.path(), value, common, listener),
+                (name, section) -> reader.read(name, section).ifPresent(listeners::add));
 
         root.reportUnknown(problems);
-        Agreement.check(listeners, profiles, problems);
+        Overlaps.check(listeners, problems);
         if (problems.none() && listeners.isEmpty()) {
             problems.add(file.toString(), "no listener is enabled, so there is nothing to serve",
                     "write listeners { NAME { bind = \"127.0.0.1:7007\", handler = echo } }");
         }
-        return new Configuration(server, listeners, reader.handlers(), profiles);
+        return new Configuration(server, listeners, handlers.all(), profiles);
+    }
+
+    /// A section that is always there; where it is not usable, what it would be without a word written.
+    private Section part(Section root, Section defaults, String key) {
+        return problems.collect(defaults.child(key), () -> root.child(key));
     }
 
     private ServerSettings server(Section section) {
@@ -116,19 +124,5 @@ public final class ConfigurationLoader {
         });
         boolean demonstration = problems.collect(false, () -> section.require("demonstration").flag());
         return new ServerSettings(drain, data, demonstration);
-    }
-
-    private void eachNamed(Section root, String key, boolean detached, BiConsumer<String, Section> action) {
-        Section all = problems.collect(null, () -> root.child(key));
-        if (all == null) {
-            return;
-        }
-        for (String name : all.keys()) {
-            problems.collect(null, () -> {
-                Value value = all.require(name);
-                action.accept(name, detached ? all.detached(value) : all.sectionOf(name, value));
-                return null;
-            });
-        }
     }
 }

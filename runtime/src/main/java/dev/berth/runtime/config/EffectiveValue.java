@@ -9,17 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// A value that is in force.
 ///
 /// @param key its full path
 /// @param value as it could be written; `"(hidden)"` for a secret
-/// @param origin `berth.conf:12`, or `reference.conf:30` for a default
+/// @param origin `berth.conf:12`, `reference.conf:30` for a default, or `environment`
 public record EffectiveValue(String key, String value, String origin) {
-
-    private static final Pattern SECRET = Pattern.compile(
-            ".*(password|passphrase|passwd|secret|token|credential|api-?key).*", Pattern.CASE_INSENSITIVE);
 
     static List<EffectiveValue> list(ConfigObject root) {
         List<EffectiveValue> values = new ArrayList<>();
@@ -36,6 +32,6 @@ public record EffectiveValue(String key, String value, String origin) {
     }
 
     private static String render(String key, ConfigValue value) {
-        return SECRET.matcher(key).matches() ? "\"(hidden)\"" : value.render(ConfigRenderOptions.concise());
+        return Secrets.hide(key, value).render(ConfigRenderOptions.concise());
     }
 }

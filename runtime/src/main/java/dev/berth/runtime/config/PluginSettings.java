@@ -6,6 +6,7 @@ import dev.berth.api.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What a plugin sees of its section.
 final class PluginSettings implements Settings {
@@ -20,6 +21,9 @@ final class PluginSettings implements Settings {
     public <R extends Record> R as(R defaults) {
         Problems problems = new Problems();
         R bound = new RecordBinder(problems).bind(section, defaults);
+        if (!problems.none()) {
+            section.reportMisspelt(problems);
+        }
         problems.report();
         return bound;
     }
@@ -67,7 +71,7 @@ final class PluginSettings implements Settings {
     @Override
     public List<Settings> sections(String key) {
         List<Value> values = section.find(key).map(v -> v.list().toList()).orElse(List.of());
-        return java.util.stream.IntStream.range(0, values.size())
+        return IntStream.range(0, values.size())
                 .<Settings>mapToObj(i -> new PluginSettings(section.sectionOf(key + '[' + i + ']', values.get(i))))
                 .toList();
     }

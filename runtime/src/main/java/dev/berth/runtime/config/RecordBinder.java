@@ -9,10 +9,12 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Binds a section to a record whose components are the keys.
@@ -28,36 +30,58 @@ final class RecordBinder {
     <R extends Record> R bind(Section section, R defaults) {
         @SuppressWarnings("unchecked")
         Class<R> type = (Class<R>) defaults.getClass();
+        return bind(section, type, component -> Optional.of(get(component, defaults))).orElse(defaults);
+    }
+
+    /// Binds the element of a list or an optional section, which has no defaults: only what is [Optional] or a [List]
+    /// may be left out.
+    private static Record required(Section section, Class<? extends Record> type) {
+        Problems here = new Problems();
+        Optional<? extends Record> bound = new RecordBinder(here).bind(section, type, RecordBinder::nothing);
+        here.report();
+        return bound.orElseThrow();
+    }
+
+    private static Optional<Object> nothing(RecordComponent component) {
+        Class<?> type = component.getType();
+        return type == Optional.class ? Optional.of(Optional.empty())
+                : type == List.class ? Optional.of(List.of())
+                : Optional.empty();
+    }
+
+    private <R extends Record> Optional<R> bind(
+            Section section, Class<R> type, Function<RecordComponent, Optional<Object>> defaults) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = new Object[components.length];
         Problems here = new Problems();
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
-            Object fallback = get(component, defaults);
-            values[i] = here.collect(fallback, () -> value(section, component, fallback));
+            values[i] = here.collect(null, () -> value(section, component, defaults.apply(component), here));
         }
         here.sorted().forEach(problems::add);
-        return here.none() ? construct(section, type, components, values).orElse(defaults) : defaults;
+        return here.none() ? construct(section, type, components, values) : Optional.empty();
     }
 
-    private Object value(Section section, RecordComponent component, Object fallback) {
+    private static Object value(
+            Section section, RecordComponent component, Optional<Object> fallback, Problems problems) {
         String key = kebab(component.getName());
-        if (fallback instanceof Record nested) {
-            return bind(section.child(key), nested);
+        if (fallback.isPresent() && fallback.get() instanceof Record nested) {
+            return new RecordBinder(problems).bind(section.child(key), nested);
         }
-        Optional<Value> written = section.find(key);
+        Optional<Value> written = fallback.isEmpty() ? Optional.of(section.require(key)) : section.find(key);
         Type type = component.getGenericType();
-        if (type instanceof ParameterizedType generic && generic.getRawType() == Optional.class) {
-            Type element = generic.getActualTypeArguments()[0];
-            return written.isPresent() ? written.map(value -> convert(section, value, element)) : fallback;
+        if (written.isEmpty()) {
+            return fallback.get();
         }
-        return written.map(value -> convert(section, value, type)).orElse(fallback);
+        return type instanceof ParameterizedType generic && generic.getRawType() == Optional.class
+                ? Optional.of(convert(section, key, written.get(), generic.getActualTypeArguments()[0]))
+                : convert(section, key, written.get(), type);
     }
 
-    private Object convert(Section section, Value value, Type type) {
+    /// @param name tells the value from others in its section
+    private static Object convert(Section section, String name, Value value, Type type) {
         if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
-            Type element = generic.getActualTypeArguments()[0];
-            return value.list().map(each -> convert(section, each, element)).toList();
+            return elements(section, name, value.list().toList(), generic.getActualTypeArguments()[0]);
         }
         if (type == String.class) {
             return value.text();
@@ -78,17 +102,36 @@ final class RecordBinder {
         } else if (type == Path.class) {
             return value.file();
         } else if (type instanceof Class<?> plain && plain.isEnum()) {
-            return constant(value, plain);
+            return choice(value, plain);
+        } else if (type instanceof Class<?> plain && plain.isRecord()) {
+            return required(section.sectionOf(name, value), plain.asSubclass(Record.class));
         }
         throw new IllegalArgumentException(
                 "a settings record cannot have a component of type " + type.getTypeName() + " (" + value.path() + ")");
     }
 
-    static Object constant(Value value, Class<?> type) {
+    private static List<Object> elements(Section section, String name, List<Value> values, Type type) {
+        Problems here = new Problems();
+        List<Object> converted = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            String element = name + '[' + i + ']';
+            Value value = values.get(i);
+            here.collect(null, () -> converted.add(convert(section, element, value, type)));
+        }
+        here.report();
+        return List.copyOf(converted);
+    }
+
+    static <E extends Enum<E>> E constant(Value value, Class<E> type) {
+        return type.cast(choice(value, type));
+    }
+
+    private static Object choice(Value value, Class<?> type) {
         List<String> names = Arrays.stream(type.getEnumConstants()).map(RecordBinder::keyOf).toList();
         int index = names.indexOf(value.word());
         if (index < 0) {
-            throw value.wrong("not one of the choices", "write " + String.join(" or ", names));
+            throw value.wrong("not one of the choices", "write "
+                    + String.join(", ", names).replaceFirst(", ([^,]*)$", " or $1"));
         }
         return type.getEnumConstants()[index];
     }
@@ -108,7 +151,7 @@ final class RecordBinder {
             switch (e.getCause()) {
                 case ConfigurationException wrong -> wrong.problems().forEach(problems::add);
                 case IllegalArgumentException wrong ->
-                    problems.add(section.where(), section.path() + ": " + wrong.getMessage(), "correct the value");
+                    problems.add(section.where(), section.path() + ": " + wrong.getMessage(), "correct its values");
                 case RuntimeException other -> throw other;
                 default -> throw new IllegalStateException(e.getCause());
             }

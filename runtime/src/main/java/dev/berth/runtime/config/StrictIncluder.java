@@ -11,22 +11,28 @@ import java.io.File;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// `include` as people expect it: the file must be there, lies beside the one that includes it, and is a file.
 /// Typesafe Config by itself passes silently over one that is missing, and would fetch a URL.
 final class StrictIncluder
         implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
 
+    /// An include that no comment sign stands before.
+    private static final Pattern STATEMENT = Pattern.compile("^[^#/]*\\binclude\\b");
+
     private final ConfigurationFiles files;
-    private final Problems problems;
     private final String name;
     private final Path file;
     private final List<String> lines;
+    private final Map<String, Integer> refused = new HashMap<>();
 
-    StrictIncluder(ConfigurationFiles files, Problems problems, String name, Path file, String text) {
+    StrictIncluder(ConfigurationFiles files, String name, Path file, String text) {
         this.files = files;
-        this.problems = problems;
         this.name = name;
         this.file = file;
         this.lines = text.lines().toList();
@@ -61,7 +67,7 @@ final class StrictIncluder
     }
 
     private ConfigObject includePath(String what) {
-        Path target = file.resolveSibling(what);
+        Path target = file.resolveSibling(what).normalize();
         if (!Files.isRegularFile(target)) {
             return refuse(what, "no such file", "create " + target + ", or remove the include");
         }
@@ -72,17 +78,17 @@ final class StrictIncluder
     }
 
     private ConfigObject refuse(String what, String reason, String remedy) {
-        problems.add(where(what), "include " + what + ": " + reason, remedy);
+        files.missing(where(what), "include " + what + ": " + reason, remedy);
         return ConfigFactory.empty().root();
     }
 
-    /// The parser does not tell an includer where the statement stands.
+    /// The parser does not tell an includer where the statement stands: the first line that fits belongs to the first
+    /// that is refused, and so on.
     private String where(String what) {
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).contains("include") && lines.get(i).contains(what)) {
-                return name + ':' + (i + 1);
-            }
-        }
-        return name;
+        int before = refused.merge(what, 1, Integer::sum) - 1;
+        return IntStream.range(0, lines.size())
+                .filter(i -> STATEMENT.matcher(lines.get(i)).find() && lines.get(i).contains(what))
+                .skip(before).mapToObj(i -> name + ':' + (i + 1))
+                .findFirst().orElse(name);
     }
 }

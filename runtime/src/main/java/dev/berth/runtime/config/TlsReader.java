@@ -1,6 +1,5 @@
 package dev.berth.runtime.config;
 
-import com.typesafe.config.ConfigObject;
 import dev.berth.runtime.config.Configuration.CertificateFiles;
 import dev.berth.runtime.config.Configuration.ClientAuth;
 import dev.berth.runtime.config.Configuration.TlsSettings;
@@ -19,34 +18,38 @@ final class TlsReader {
     }
 
     TlsSettings read(String name, Section section) {
+        Problems here = new Problems();
+        List<Value> written = here.collect(List.of(), () -> section.find("certificates")
+                .map(value -> value.elements().toList()).orElse(List.of()));
+        List<String> selfSigned = here.collect(List.of(), () -> section.find("self-signed")
+                .map(value -> value.list().map(Value::text).toList()).orElse(List.of()));
+        if (written.isEmpty() == selfSigned.isEmpty() && here.none()) {
+            here.add(section.where(),
+                    section.path() + (written.isEmpty()
+                            ? " has no certificate" : " has both certificates and self-signed"),
+                    written.isEmpty()
+                            ? "write " + Names.form("certificates") + ", or for a trial self-signed = [\"localhost\"]"
+                            : "remove self-signed, which is for trials, or certificates");
+        }
+        if (written.size() > 1) {
+            here.add(written.get(1).where(), section.path() + " has " + written.size() + " certificates",
+                    "write one certificate per profile: choosing among several is not offered yet");
+        }
         List<CertificateFiles> certificates = new ArrayList<>();
-        List<Value> written = problems.collect(List.of(), () -> section.find("certificates")
-                .map(value -> value.raw() instanceof ConfigObject
-                        ? List.of(value)
-                        : value.list().toList())
-                .orElse(List.of()));
         for (int i = 0; i < written.size(); i++) {
             Value value = written.get(i);
             String path = "certificates[" + i + ']';
-            problems.collect(null, () -> certificates.add(files(section.sectionOf(path, value))));
+            here.collect(null, () -> certificates.add(files(section, path, value)));
         }
-        List<String> selfSigned = problems.collect(List.of(), () -> section.find("self-signed")
-                .map(value -> value.list().map(Value::text).toList()).orElse(List.of()));
-        if (written.isEmpty() == selfSigned.isEmpty() && problems.none()) {
-            problems.add(section.where(),
-                    section.path() + (written.isEmpty()
-                            ? " has no certificate" : " has both certificates and self-signed"),
-                    "write certificates = [ { chain = \"FILE\", key = \"FILE\" } ], or for a trial"
-                            + " self-signed = [\"localhost\"]");
-        }
-        if (written.size() > 1) {
-            problems.add(written.get(1).where(), section.path() + " has " + written.size() + " certificates",
-                    "write one certificate per profile: choosing among several is not offered yet");
-        }
+        here.sorted().forEach(problems::add);
         return new TlsSettings(name, section.where(), certificates, selfSigned, clientAuth(section));
     }
 
-    private static CertificateFiles files(Section section) {
+    private static CertificateFiles files(Section profile, String name, Value value) {
+        if (!value.isSection()) {
+            throw value.wrong("not a certificate with its key", "write " + Names.form("certificates"));
+        }
+        Section section = profile.sectionOf(name, value);
         Optional<Value> key = section.find("key");
         Value chain = section.require("chain");
         Value keyOrChain = key.orElse(chain);
@@ -58,9 +61,13 @@ final class TlsReader {
         return problems.collect(none, () -> {
             Section section = profile.child("client-auth");
             Optional<Value> file = section.find("ca");
-            ClientAuth.Mode mode = (ClientAuth.Mode)
-                    RecordBinder.constant(section.require("mode"), ClientAuth.Mode.class);
+            Value written = section.require("mode");
+            ClientAuth.Mode mode = RecordBinder.constant(written, ClientAuth.Mode.class);
             Optional<Path> ca = file.map(Value::file);
+            if (ca.isPresent() && written.where().startsWith(Origins.DEFAULTS)) {
+                problems.add(file.get().where(), section.path() + " has a ca and no mode, so clients are not asked",
+                        "write mode = required, or mode = optional");
+            }
             if (mode != ClientAuth.Mode.NONE && ca.isEmpty()) {
                 problems.add(section.where(), section.path() + " has no ca",
                         "name the file of the authorities that may vouch for clients: ca = \"tls/clients.pem\"");

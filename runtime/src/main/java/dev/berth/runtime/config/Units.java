@@ -11,6 +11,8 @@ final class Units {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("\\s*(\\d{1,15})\\s*([A-Za-z]+)\\s*");
 
+    private static final Pattern DIGITS = Pattern.compile("\\s*\\d{1,18}\\s*");
+
     private Units() {}
 
     static Optional<Duration> duration(String text) {
@@ -33,7 +35,11 @@ final class Units {
         }
     }
 
+    /// A size in bytes. Digits alone are taken too: that is how a number comes from an environment variable.
     static Optional<Long> bytes(String text) {
+        if (DIGITS.matcher(text).matches()) {
+            return Optional.of(Long.parseLong(text.strip()));
+        }
         Matcher matcher = NUMBER_AND_UNIT.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

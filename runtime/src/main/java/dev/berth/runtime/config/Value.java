@@ -3,12 +3,15 @@ package dev.berth.runtime.config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -26,6 +29,7 @@ record Value(String path, ConfigValue raw, Files files) {
     }
 
     private static final Path NO_PATH = Path.of("");
+    private static final String ANY = "any";
 
     String where() {
         return Origins.where(raw.origin());
@@ -37,13 +41,18 @@ record Value(String path, ConfigValue raw, Files files) {
 
     /// The value as its author may have written it, shortened.
     private String shown() {
-        String text = raw.render(ConfigRenderOptions.concise());
+        // The number 0660 would be rendered as 660.
+        ConfigValue open = Secrets.hide(path, raw);
+        String text = open.valueType() == ConfigValueType.NUMBER
+                ? open.atKey(ANY).getString(ANY)
+                : open.render(ConfigRenderOptions.concise());
         return text.length() > 60 ? text.substring(0, 57) + "..." : text;
     }
 
     String text() {
         if (raw.valueType() != ConfigValueType.STRING) {
-            throw wrong("not a text", "write it in double quotes");
+            throw wrong("not a text", raw instanceof ConfigList || isSection()
+                    ? "write " + key() + " = \"...\"" : "write it in double quotes");
         }
         return (String) raw.unwrapped();
     }
@@ -52,7 +61,7 @@ record Value(String path, ConfigValue raw, Files files) {
     String word() {
         return switch (raw.valueType()) {
             case STRING, NUMBER, BOOLEAN -> String.valueOf(raw.unwrapped());
-            default -> throw wrong("not a name", "write one word");
+            default -> throw wrong("not a name", "write " + key() + " = NAME");
         };
     }
 
@@ -68,11 +77,29 @@ record Value(String path, ConfigValue raw, Files files) {
         throw wrong("not a whole number", "write digits, or a size in bytes such as \"64KiB\"");
     }
 
-    double number() {
-        if (raw.unwrapped() instanceof Number number) {
-            return number.doubleValue();
+    /// A whole number that is no size.
+    int count(int least, int most) {
+        try {
+            int count = Integer.parseInt(word());
+            if (count >= least && count <= most) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // Told in the same words as a number that is out of bounds.
         }
-        throw wrong("not a number", "write a number such as 0.5");
+        throw wrong("not a whole number from " + least + " to " + most, "write one, in digits");
+    }
+
+    double number() {
+        try {
+            return switch (raw.unwrapped()) {
+                case Number number -> number.doubleValue();
+                case String text -> Double.parseDouble(text);
+                default -> throw wrong("not a number", "write a number such as 0.5");
+            };
+        } catch (NumberFormatException e) {
+            throw wrong("not a number", "write a number such as 0.5");
+        }
     }
 
     boolean flag() {
@@ -88,14 +115,15 @@ record Value(String path, ConfigValue raw, Files files) {
     }
 
     Duration duration() {
-        if (raw.unwrapped() instanceof Number number) {
-            throw wrong("a time without a unit", "write the unit, such as " + number + "s or " + number + "ms");
-        }
-        if (raw.unwrapped() instanceof String text) {
-            return Units.duration(text).orElseThrow(
-                    () -> wrong("not a time", "write a whole number with a unit: 500ms, 30s, 5m, 1h or 7d"));
-        }
-        throw wrong("not a time", "write a whole number with a unit: 500ms, 30s, 5m, 1h or 7d");
+        String text = word(raw.unwrapped());
+        return Units.duration(text).orElseThrow(() -> text.matches("\\d+")
+                ? wrong("a time without a unit", "write the unit, such as " + text + "s or " + text + "ms")
+                : wrong(text.strip().startsWith("-") ? "a time cannot be negative" : "not a time",
+                        "write a whole number with a unit: 500ms, 30s, 5m, 1h or 7d"));
+    }
+
+    private static String word(Object unwrapped) {
+        return unwrapped instanceof String || unwrapped instanceof Number ? unwrapped.toString() : "";
     }
 
     Path file() {
@@ -106,7 +134,7 @@ record Value(String path, ConfigValue raw, Files files) {
                 throw wrong("an empty path", "name a file");
             }
             return files.folder(where()).resolve(path).toAbsolutePath().normalize();
-        } catch (java.nio.file.InvalidPathException e) {
+        } catch (InvalidPathException e) {
             throw wrong("not a path", "name a file");
         }
     }
@@ -114,13 +142,13 @@ record Value(String path, ConfigValue raw, Files files) {
     /// The elements of a list; a single value stands for a list of one.
     Stream<Value> elements() {
         return raw instanceof ConfigList list
-                ? list.stream().map(element -> new Value(path, element, files))
+                ? list.stream().map(element -> new Value(path, Origins.inFile(element, raw), files))
                 : Stream.of(this);
     }
 
     Stream<Value> list() {
         if (!(raw instanceof ConfigList)) {
-            throw wrong("not a list", "write [ ... ]");
+            throw wrong("not a list", "write " + key() + " = [ " + (isSection() ? "{ ... }" : shown()) + " ]");
         }
         return elements();
     }
@@ -133,6 +161,12 @@ record Value(String path, ConfigValue raw, Files files) {
         if (raw instanceof ConfigObject object) {
             return object;
         }
-        throw wrong("not a section", "write { ... }");
+        throw wrong("not a section", "write " + key() + " { ... }");
+    }
+
+    /// The last name of the path, as people write it.
+    private String key() {
+        List<String> names = ConfigUtil.splitPath(path);
+        return names.getLast().matches("[\\w-]+") ? names.getLast() : ConfigUtil.quoteString(names.getLast());
     }
 }

@@ -215,6 +215,11 @@ public final class LiveConnection implements Connection {
                 return -1;
             }
             int count = arrived(input.fillAvailable(pipe));
+            if (count == 0 && draining && !knowsMessages) {
+                // A handler that never waits for its peer learns of the drain here.
+                ending = Ending.DRAINING;
+                return -1;
+            }
             if (count <= 0) {
                 return count;
             }

@@ -3,10 +3,14 @@ package dev.berth.runtime.listener;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// Tells what a peer or the network did to a connection from what a plugin did wrong.
 final class PeerFailure {
+
+    private static final List<String> OURS = List.of(
+            "dev.berth.runtime.connection.", "dev.berth.runtime.transport.", "dev.berth.api.frame.");
 
     private PeerFailure() {}
 
@@ -14,15 +18,22 @@ final class PeerFailure {
     static boolean isCauseOf(Throwable failure) {
         Set<Throwable> seen = new HashSet<>();
         for (Throwable each = failure; each != null && seen.add(each); each = each.getCause()) {
-            if (each instanceof IOException && Arrays.stream(each.getStackTrace()).anyMatch(PeerFailure::isOurs)) {
+            if (each instanceof IOException && isThrownByUs(each)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isOurs(StackTraceElement frame) {
-        String name = frame.getClassName();
-        return name.startsWith("dev.berth.runtime.connection.") || name.startsWith("dev.berth.api.frame.");
+    /// Whether the connection or a frame stands above all code of the plugin: one of the plugin's own, in a reader
+    /// that the connection called, may have failed by itself.
+    private static boolean isThrownByUs(Throwable failure) {
+        return Arrays.stream(failure.getStackTrace())
+                .map(StackTraceElement::getClassName)
+                .filter(name -> !name.startsWith("java.") && !name.startsWith("javax.")
+                        && !name.startsWith("sun.") && !name.startsWith("jdk."))
+                .findFirst()
+                .filter(name -> OURS.stream().anyMatch(name::startsWith))
+                .isPresent();
     }
 }

@@ -2,13 +2,16 @@ package dev.berth.runtime.plugin;
 
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.HandlerProvider;
+import dev.berth.runtime.config.Configuration.HandlerSettings;
 import dev.berth.runtime.config.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.LoggerFactory;
 
 /// The handler types that are there to be configured, from all plugins.
@@ -29,8 +32,12 @@ public final class HandlerTypes implements AutoCloseable {
                 plugin.providers().forEach(provider -> add(provider, plugin.path().toString())));
         offers.forEach((type, all) -> {
             if (all.size() > 1) {
-                problems.add(new Problem(all.getLast().from, "the type " + type + " is also in " + all.getFirst().from,
-                        "remove one of the two plugins"));
+                String first = all.getFirst().from;
+                String last = all.getLast().from;
+                problems.add(first.equals(last)
+                        ? new Problem(last, "two of its providers have the type " + type, "see the plugin's author")
+                        : new Problem(last, "the type " + type + " is also in " + first,
+                                "remove one of the two plugins"));
             }
         });
     }
@@ -49,7 +56,7 @@ public final class HandlerTypes implements AutoCloseable {
             List<Path> folders, List<HandlerProvider> given, Optional<Path> loggingProvider) {
         List<Problem> problems = new ArrayList<>();
         PluginReader reader = new PluginReader(loggingProvider, problems);
-        return new HandlerTypes(given, new PluginFolders(reader, problems).load(folders), problems);
+        return new HandlerTypes(given, new PluginFolders(reader, new WritePermission(), problems).load(folders), problems);
     }
 
     /// What is wrong with plugins, whether or not they are used.
@@ -70,16 +77,22 @@ public final class HandlerTypes implements AutoCloseable {
 
     /// Explains why [#find] found nothing.
     ///
+    /// @param settings whose type it is
+    /// @param what what is wrong if no plugin has it
+    /// @param handlers what else could have been meant: the handlers' names, where one could stand there
     /// @return what is wrong and what to do
-    Problem missing(String where, String what, String type) {
-        List<Offer> found = offers.getOrDefault(type, List.of());
+    Problem missing(HandlerSettings settings, String what, Set<String> handlers) {
+        List<Offer> found = offers.getOrDefault(settings.type(), List.of());
         if (found.size() > 1) {
-            return new Problem(where, what + ": both " + found.getFirst().from + " and " + found.getLast().from
-                    + " have the type " + type, "remove one of the two plugins");
+            return new Problem(settings.where(), settings.key() + " = " + settings.type() + ": "
+                    + found.getFirst().from + " and " + found.getLast().from + " both have this type",
+                    "remove one of the two plugins");
         }
-        return new Problem(where, what + ": no plugin has this type", offers.isEmpty()
+        Set<String> known = new TreeSet<>(offers.keySet());
+        known.addAll(handlers);
+        return new Problem(settings.where(), what, known.isEmpty()
                 ? "put its jar into a plugin folder; there is no usable plugin in any of them"
-                : Names.remedy(type, offers.keySet()));
+                : Names.remedy(settings.type(), known));
     }
 
     @Override

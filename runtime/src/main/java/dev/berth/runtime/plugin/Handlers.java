@@ -5,6 +5,7 @@ import dev.berth.api.Handler;
 import dev.berth.api.HandlerContext;
 import dev.berth.api.Settings;
 import dev.berth.runtime.config.Configuration.HandlerSettings;
+import dev.berth.runtime.config.Configuration.HandlerSettings.Kind;
 import dev.berth.runtime.config.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /// The handlers of a configuration, by their names.
@@ -33,18 +36,17 @@ public final class Handlers implements AutoCloseable {
     public static Handlers create(
             List<HandlerSettings> settings, HandlerTypes types, Path data, Problems problems) {
         Handlers made = new Handlers();
+        Set<String> named = settings.stream().filter(each -> each.kind() == Kind.NAMED).map(HandlerSettings::name)
+                .collect(Collectors.toSet());
         for (HandlerSettings each : settings) {
+            String what = each.key() + " = " + each.type();
             types.find(each.type()).ifPresentOrElse(
                     offer -> made.create(each, offer, data, problems),
-                    () -> problems.add(types.missing(each.where(), described(each), each.type())));
+                    () -> problems.add(each.kind() == Kind.TYPE
+                            ? types.missing(each, what + ": neither a handler nor the type of a plugin", named)
+                            : types.missing(each, what + ": no plugin has this type", Set.of())));
         }
         return made;
-    }
-
-    private static String described(HandlerSettings settings) {
-        return settings.reference()
-                ? "handler = " + settings.type() + ": there is no handlers." + settings.type()
-                : "type = " + settings.type();
     }
 
     private void create(HandlerSettings settings, HandlerTypes.Offer offer, Path data, Problems problems) {
@@ -60,7 +62,8 @@ public final class Handlers implements AutoCloseable {
             settings.section().reportUnknown(problems);
         } catch (ConfigurationException e) {
             e.problems().forEach(problems::add);
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
+            // Whatever a plugin throws, an AssertionError too, is that plugin's problem.
             LoggerFactory.getLogger("berth.plugins").debug("{} failed to make a handler", offer.from(), e);
             problems.add(settings.where(), "the handler " + settings.type() + " of " + offer.from()
                     + " cannot be made: " + e, "see the plugin's author");
@@ -97,7 +100,7 @@ public final class Handlers implements AutoCloseable {
                         closeable.close();
                         return null;
                     });
-                } catch (Exception | LinkageError e) {
+                } catch (Throwable e) {
                     LoggerFactory.getLogger("berth.plugins").warn("handler {} failed to close", name, e);
                 }
             }

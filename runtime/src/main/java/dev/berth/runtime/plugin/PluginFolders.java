@@ -12,12 +12,13 @@ import java.util.stream.Stream;
 /// Finds the plugins in folders: each jar is one, and so is each folder with jars in it.
 final class PluginFolders {
 
-    private final WritePermission permission = new WritePermission();
+    private final WritePermission permission;
     private final List<Problem> problems;
     private final PluginReader reader;
 
-    PluginFolders(PluginReader reader, List<Problem> problems) {
+    PluginFolders(PluginReader reader, WritePermission permission, List<Problem> problems) {
         this.reader = reader;
+        this.permission = permission;
         this.problems = problems;
     }
 
@@ -29,7 +30,7 @@ final class PluginFolders {
                 List<Path> jars = Files.isDirectory(entry)
                         ? entries(entry).stream().filter(PluginFolders::isJar).toList()
                         : isJar(entry) ? List.of(entry) : List.of();
-                if (!jars.isEmpty() && isSafe(jars)) {
+                if (!jars.isEmpty() && isSafe(entry, jars)) {
                     reader.read(entry, jars).ifPresent(plugins::add);
                 }
             }
@@ -56,26 +57,30 @@ final class PluginFolders {
         }
     }
 
-    private boolean isSafe(List<Path> jars) {
-        boolean safe = true;
-        for (Path jar : jars) {
-            try {
-                Optional<WritePermission.Finding> finding = permission.find(jar);
-                if (finding.isPresent()) {
-                    safe = false;
-                    Path open = finding.get().path();
-                    String what = open.equals(jar.toRealPath()) ? "" : open + ": ";
-                    problems.add(new Problem(jar.toString(),
-                            "not loaded, since the code in it would run as the server and " + what
-                                    + finding.get().what(),
-                            finding.get().remedy()));
-                }
-            } catch (IOException e) {
-                safe = false;
-                problems.add(new Problem(jar.toString(), "cannot be examined: " + e,
-                        "let the server's user read it and the folders above"));
+    /// Whether only the server's owner could have put a plugin there; says so of each jar that is not safe, or of the
+    /// folder that has them all.
+    private boolean isSafe(Path entry, List<Path> jars) {
+        List<Path> unsafe = Files.isDirectory(entry) && !isSafe(entry)
+                ? List.of(entry)
+                : jars.stream().filter(jar -> !isSafe(jar)).toList();
+        return unsafe.isEmpty();
+    }
+
+    private boolean isSafe(Path path) {
+        try {
+            Optional<WritePermission.Finding> finding = permission.find(path);
+            if (finding.isEmpty()) {
+                return true;
             }
+            WritePermission.Finding found = finding.get();
+            problems.add(new Problem(path.toString(), "not loaded, since the code in it would run as the server and "
+                    + (found.path().equals(path.toRealPath()) ? "" : found.path() + ": ") + found.what(),
+                    found.remedy()));
+            return false;
+        } catch (IOException e) {
+            problems.add(new Problem(path.toString(), "cannot be examined: " + e,
+                    "let the server's user read it and the folders above"));
+            return false;
         }
-        return safe;
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.runtime.plugin;
 
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.HandlerProvider;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,6 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 
 /// Loads one plugin and asks its providers what they offer. Whatever a plugin does wrong here is a problem of that
 /// plugin alone.
@@ -18,6 +23,11 @@ final class PluginReader {
 
     /// More providers than any jar has: a broken service file must not keep the iteration going.
     private static final int MOST_PROVIDERS = 1000;
+
+    private static final Pattern CLASS_FILE_VERSION = Pattern.compile("class file version (\\d+)");
+
+    /// JVMS section 4.1: version 69 is Java 25.
+    private static final int CLASS_FILE_VERSION_OF_JAVA_0 = 44;
 
     private final ApiLoader api = new ApiLoader();
     private final Optional<Path> loggingProvider;
@@ -30,13 +40,16 @@ final class PluginReader {
     }
 
     Optional<Plugin> read(Path entry, List<Path> jars) {
+        if (!jars.stream().allMatch(this::isJar)) {
+            return Optional.empty();
+        }
         String name = entry.getFileName().toString().replaceFirst("\\.jar$", "");
         PluginLoader loader = new PluginLoader(name, jars, api);
         loggingProvider.ifPresent(loader::connectLogging);
         List<HandlerProvider> providers = List.of();
         if (loader.findResource(SERVICE) == null) {
             problem(entry, "no provider: it has no " + SERVICE,
-                    "name the providers in that file, or move the jar out of the plugin folder");
+                    "name the providers in that file, or move it out of the plugin folder");
         } else {
             providers = PluginThread.in(loader, () -> providers(entry, loader));
         }
@@ -46,6 +59,19 @@ final class PluginReader {
             return Optional.empty();
         }
         return Optional.of(plugin);
+    }
+
+    /// A class loader passes over a file that it cannot open as if there were nothing in it.
+    private boolean isJar(Path file) {
+        try {
+            new JarFile(file.toFile()).close();
+            return true;
+        } catch (ZipException e) {
+            problem(file, "not a jar: " + e.getMessage(), "copy it again: it may have been cut off");
+        } catch (IOException e) {
+            problem(file, "cannot be read: " + e, "let the server's user read it");
+        }
+        return false;
     }
 
     private List<HandlerProvider> providers(Path entry, PluginLoader loader) {
@@ -61,7 +87,7 @@ final class PluginReader {
                 if (hasGoodType(entry, provider)) {
                     providers.add(provider);
                 }
-            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+            } catch (Throwable e) {
                 explain(entry, e);
             }
         }
@@ -83,18 +109,31 @@ final class PluginReader {
 
     private void explain(Path entry, Throwable error) {
         Throwable cause = error;
-        while (cause.getCause() != null && !(cause instanceof LinkageError)) {
+        while (cause.getCause() != null && !(cause instanceof NoClassDefFoundError)) {
             cause = cause.getCause();
         }
+        String message = String.valueOf(cause.getMessage());
         switch (cause) {
-            case UnsupportedClassVersionError e -> problem(entry,
-                    "compiled for a newer Java: " + e.getMessage(),
-                    "compile it with --release " + Runtime.version().feature() + ", which this server runs on");
-            case NoClassDefFoundError e -> problem(entry,
-                    "a class is missing: " + String.valueOf(e.getMessage()).replace('/', '.'),
+            case UnsupportedClassVersionError e when !message.contains("preview") -> newerJava(entry, message);
+            case NoClassDefFoundError e when !message.contains(" ") -> problem(entry,
+                    "a class is missing: " + message.replace('/', '.'),
                     "put the library that has it into the plugin: a folder of jars is one plugin");
+            case NoSuchMethodException e -> problem(entry, "a provider cannot be made: there is no " + message,
+                    "give it a public constructor without parameters");
+            case ServiceConfigurationError e -> problem(entry,
+                    message.replaceFirst("^" + Pattern.quote(HandlerProvider.class.getName()) + ": ", ""),
+                    "correct " + SERVICE + " in it");
             default -> problem(entry, "a provider failed: " + cause, "see the plugin's author");
         }
+    }
+
+    private void newerJava(Path entry, String message) {
+        Matcher version = CLASS_FILE_VERSION.matcher(message);
+        String java = version.find()
+                ? "Java " + (Integer.parseInt(version.group(1)) - CLASS_FILE_VERSION_OF_JAVA_0) : "a newer Java";
+        int ours = Runtime.version().feature();
+        problem(entry, "compiled for " + java + ", and this server runs on Java " + ours,
+                "compile it with --release " + ours);
     }
 
     private void problem(Path entry, String what, String remedy) {

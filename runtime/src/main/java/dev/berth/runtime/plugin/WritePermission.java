@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,27 +29,56 @@ final class WritePermission {
         this.groups = groups;
     }
 
-    /// Looks at a file or folder and all folders above it.
+    /// Looks at a file or folder, all folders above it, and those of the links that lead to it.
     ///
     /// @return the first one that others can write, and how to change that; empty if none
     Optional<Finding> find(Path path) throws IOException {
         Path file = path.toRealPath();
-        for (Path each = file; each != null; each = each.getParent()) {
-            PosixFileAttributes attributes = Files.readAttributes(each, PosixFileAttributes.class);
-            Set<PosixFilePermission> mode = attributes.permissions();
-            // In a sticky folder, such as /tmp, others can add files but not replace ours.
-            boolean sticky = !each.equals(file) && Files.isDirectory(each)
-                    && ((int) Files.getAttribute(each, "unix:mode") & STICKY) != 0;
-            if (sticky) {
-                continue;
+        Set<Path> ways = new LinkedHashSet<>();
+        folders(file, ways);
+        links(path.toAbsolutePath(), ways);
+        for (Path each : ways) {
+            // In a sticky folder, such as /tmp, others cannot replace ours; but they can put theirs beside it.
+            boolean closest = each.equals(file) || each.equals(file.getParent())
+                    || each.equals(path.toAbsolutePath().getParent().toRealPath());
+            Optional<Finding> finding = !closest && isSticky(each) ? Optional.empty() : writable(each);
+            if (finding.isPresent()) {
+                return finding;
             }
-            if (mode.contains(PosixFilePermission.OTHERS_WRITE)) {
-                return Optional.of(new Finding(each, "everybody can write it", "chmod o-w " + each));
+        }
+        return Optional.empty();
+    }
+
+    private static void folders(Path real, Set<Path> folders) {
+        for (Path each = real; each != null; each = each.getParent()) {
+            folders.add(each);
+        }
+    }
+
+    /// Who can write the folder of a link can let it lead to something else.
+    private static void links(Path path, Set<Path> folders) throws IOException {
+        for (Path each = path; each != null; each = each.getParent()) {
+            if (Files.isSymbolicLink(each)) {
+                Path folder = each.getParent().toRealPath();
+                folders(folder, folders);
+                links(folder.resolve(Files.readSymbolicLink(each)), folders);
             }
-            if (mode.contains(PosixFilePermission.GROUP_WRITE) && !privateGroup(attributes)) {
-                return Optional.of(new Finding(each,
-                        "the group " + attributes.group().getName() + " can write it", "chmod g-w " + each));
-            }
+        }
+    }
+
+    private static boolean isSticky(Path path) throws IOException {
+        return Files.isDirectory(path) && ((int) Files.getAttribute(path, "unix:mode") & STICKY) != 0;
+    }
+
+    private Optional<Finding> writable(Path path) throws IOException {
+        PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
+        Set<PosixFilePermission> mode = attributes.permissions();
+        if (mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+            return Optional.of(new Finding(path, "everybody can write it", "chmod o-w " + path));
+        }
+        if (mode.contains(PosixFilePermission.GROUP_WRITE) && !privateGroup(attributes)) {
+            return Optional.of(new Finding(path,
+                    "the group " + attributes.group().getName() + " can write it", "chmod g-w " + path));
         }
         return Optional.empty();
     }
@@ -65,8 +97,8 @@ final class WritePermission {
     }
 
     private Map<String, String> members() throws IOException {
-        Map<String, String> members = new java.util.HashMap<>();
-        for (String line : Files.isReadable(groups) ? Files.readAllLines(groups) : java.util.List.<String>of()) {
+        Map<String, String> members = new HashMap<>();
+        for (String line : Files.isReadable(groups) ? Files.readAllLines(groups) : List.<String>of()) {
             String[] fields = line.split(":", -1);
             if (fields.length == 4) {
                 members.put(fields[0], fields[3].strip());

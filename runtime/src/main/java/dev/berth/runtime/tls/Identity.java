@@ -1,6 +1,7 @@
 package dev.berth.runtime.tls;
 
 import dev.berth.runtime.config.Configuration.CertificateFiles;
+import dev.berth.runtime.config.Problems;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -21,20 +22,23 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     static Identity read(CertificateFiles files) {
-        PemFile chainFile = PemFile.read(files.chainWhere(), files.chain());
-        PemFile keyFile = PemFile.read(files.keyWhere(), files.key());
+        Problems problems = new Problems();
+        PemFile chainFile = problems.collect(null, () -> PemFile.read(files.chainWhere(), files.chain()));
+        PemFile keyFile = problems.collect(null, () -> PemFile.read(files.keyWhere(), files.key()));
+        problems.report();
         List<X509Certificate> chain = chainFile.certificates();
-        List<PrivateKey> keys = keyFile.keys();
-        if (chain.isEmpty() && keys.isEmpty() && !keyFile.certificates().isEmpty() && !chainFile.keys().isEmpty()) {
+        if (chain.isEmpty() && !chainFile.keys().isEmpty() && !keyFile.certificates().isEmpty()) {
             throw chainFile.wrong("this is a key, and " + files.key() + " a certificate",
                     "exchange chain and key");
         }
+        List<PrivateKey> keys = problems.collect(null, keyFile::keys);
         if (chain.isEmpty()) {
-            throw chainFile.wrong("no certificate in it", "name the file with -----BEGIN CERTIFICATE-----");
+            problems.add(chainFile.problem("no certificate in it", "name the file with -----BEGIN CERTIFICATE-----"));
         }
-        if (keys.isEmpty()) {
-            throw keyFile.wrong("no private key in it", "name the file with -----BEGIN PRIVATE KEY-----");
+        if (keys != null && keys.isEmpty()) {
+            problems.add(keyFile.problem("no private key in it", "name the file with -----BEGIN PRIVATE KEY-----"));
         }
+        problems.report();
         Optional<PrivateKey> matching = keys.stream().filter(key -> match(chain.getFirst().getPublicKey(), key))
                 .findFirst();
         if (matching.isEmpty()) {
@@ -43,7 +47,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
             throw keyFile.wrong(
                     "the key does not belong to the first certificate in " + files.chain() + " ("
                             + chain.getFirst().getSubjectX500Principal().getName() + ")",
-                    later ? "put the server's own certificate first in the chain"
+                    later ? "put the server's own certificate, the one of this key, first in the chain"
                             : "name the key that the certificate was requested with");
         }
         return new Identity(chain, matching.get());

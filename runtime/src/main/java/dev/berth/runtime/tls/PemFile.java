@@ -3,7 +3,7 @@ package dev.berth.runtime.tls;
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,22 +29,36 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 /// @param objects what was found, as Bouncy Castle tells it
 record PemFile(String where, Path path, List<Object> objects) {
 
+    /// What certificates, keys and key stores in binary form begin with (X.690 section 8.9).
+    private static final byte DER_SEQUENCE = 0x30;
+
     static PemFile read(String where, Path path) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(path);
+        } catch (NoSuchFileException e) {
+            throw wrong(where, path, "no such file", "create it, or name another");
+        } catch (IOException e) {
+            throw wrong(where, path, Files.isDirectory(path) ? "a folder, not a file" : "cannot be read",
+                    Files.isDirectory(path) ? "name a file in it" : "let the server's user read it");
+        }
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (text.isBlank()) {
+            throw wrong(where, path, "the file is empty", "write it again, or name another");
+        }
         List<Object> objects = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1);
-                PEMParser parser = new PEMParser(reader)) {
+        try (PEMParser parser = new PEMParser(new StringReader(text))) {
             for (Object object; (object = parser.readObject()) != null; ) {
                 objects.add(object);
             }
-        } catch (NoSuchFileException e) {
-            throw wrong(where, path, "no such file", "create it, or name another");
         } catch (IOException | RuntimeException e) {
-            String what = Files.isReadable(path) ? "cannot be read as PEM: " + e.getMessage() : "cannot be read";
-            throw wrong(where, path, what, Files.isReadable(path)
-                    ? "name a file with -----BEGIN ...----- in it" : "let the server's user read it");
+            throw wrong(where, path, "damaged: what is between its -----BEGIN and -----END cannot be read",
+                    "copy it again: it may have been cut off");
         }
         if (objects.isEmpty()) {
-            throw wrong(where, path, "nothing in it", "name a PEM file: one with -----BEGIN ...----- in it");
+            throw wrong(where, path, "not a PEM file", content[0] == DER_SEQUENCE
+                    ? "convert it: openssl x509 -inform DER -in FILE -out FILE.pem, or openssl pkcs12 -in FILE -nodes"
+                    : "name a file with -----BEGIN ...----- in it");
         }
         return new PemFile(where, path, objects);
     }
@@ -91,6 +105,10 @@ record PemFile(String where, Path path, List<Object> objects) {
 
     ConfigurationException wrong(String what, String remedy) {
         return wrong(where, path, what, remedy);
+    }
+
+    Problem problem(String what, String remedy) {
+        return new Problem(where, path + ": " + what, remedy);
     }
 
     private static ConfigurationException wrong(String where, Path path, String what, String remedy) {

@@ -3,6 +3,7 @@ package dev.berth.runtime.tls;
 import dev.berth.api.TlsSession;
 import dev.berth.runtime.config.Configuration.ClientAuth;
 import dev.berth.runtime.config.Configuration.TlsSettings;
+import dev.berth.runtime.config.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,35 +50,46 @@ public final class TlsProfile {
     /// @return the profile
     /// @throws dev.berth.api.ConfigurationException if a file is missing or not what it should be
     public static TlsProfile load(TlsSettings settings) {
-        Identity identity = settings.selfSigned().isEmpty()
-                ? Identity.read(settings.certificates().getFirst())
-                : SelfSigned.create(settings.selfSigned());
+        Problems problems = new Problems();
+        Identity identity = problems.collect(null, () -> identity(settings));
+        TrustManager[] trust = problems.collect(null, () -> trust(settings.clientAuth()));
+        problems.report();
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new OneIdentity(identity)}, trust(settings.clientAuth()), null);
+            context.init(new KeyManager[] {new OneIdentity(identity)}, trust, null);
             return new TlsProfile(settings, identity, context);
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS context of " + settings.name(), e);
         }
     }
 
-    private static TrustManager[] trust(ClientAuth clientAuth) throws GeneralSecurityException, IOException {
+    private static Identity identity(TlsSettings settings) {
+        return settings.selfSigned().isEmpty()
+                ? Identity.read(settings.certificates().getFirst())
+                : SelfSigned.create(settings.selfSigned());
+    }
+
+    private static TrustManager[] trust(ClientAuth clientAuth) {
         if (clientAuth.ca().isEmpty()) {
             return new TrustManager[0];
         }
         PemFile file = PemFile.read(clientAuth.where(), clientAuth.ca().get());
         List<X509Certificate> authorities = file.certificates();
         if (authorities.isEmpty()) {
-            throw file.wrong("no certificate in it", "name the certificates of the authorities");
+            throw file.wrong("no certificate in it", "name the file with the authorities' -----BEGIN CERTIFICATE-----");
         }
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (int i = 0; i < authorities.size(); i++) {
-            store.setCertificateEntry("ca-" + i, authorities.get(i));
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (int i = 0; i < authorities.size(); i++) {
+                store.setCertificateEntry("ca-" + i, authorities.get(i));
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("every JDK can trust certificates", e);
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return factory.getTrustManagers();
     }
 
     /// An engine for one connection that a client opened.

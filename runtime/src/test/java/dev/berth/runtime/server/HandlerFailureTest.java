@@ -74,6 +74,17 @@ class HandlerFailureTest {
         }
     }
 
+    @Test
+    void failureInsideALentReadIsTheHandlersFaultToo() throws Exception {
+        Handler storing = connection -> connection.read(bytes -> Files.readString(folder.resolve("missing")));
+        try (TestServer server = TestServer.start(folder, storing);
+                Client client = new Client(server.connect("plain"))) {
+            client.send("x");
+            server.events().await(ServerEvent.HandlerFailed.class);
+            assertThrows(IOException.class, client::line);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"plain", "TLSv1.2", "TLSv1.3"})
     void resetByThePeerIsNoFaultOfTheHandler(String kind) throws Exception {

@@ -1,23 +1,16 @@
 package dev.berth.runtime.config;
 
 import dev.berth.runtime.config.Configuration.ListenerSettings;
-import dev.berth.runtime.config.Configuration.TlsSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/// Checks that the parts of a configuration fit together.
-final class Agreement {
+/// Checks that listeners can be there at the same time.
+final class Overlaps {
 
-    private Agreement() {}
+    private Overlaps() {}
 
-    static void check(List<ListenerSettings> listeners, Map<String, TlsSettings> profiles, Problems problems) {
-        for (ListenerSettings listener : listeners) {
-            listener.tls().filter(name -> !profiles.containsKey(name)).ifPresent(name -> problems.add(
-                    listener.where(),
-                    "listeners." + listener.name() + ".tls = " + name + ": no such profile",
-                    profiles.isEmpty() ? "write tls." + name + " { ... }" : Names.remedy(name, profiles.keySet())));
-        }
+    /// Reports addresses that cannot be bound at the same time.
+    static void check(List<ListenerSettings> listeners, Problems problems) {
         record Bound(String listener, BindAddress address) {}
         List<Bound> earlier = new ArrayList<>();
         for (ListenerSettings listener : listeners) {

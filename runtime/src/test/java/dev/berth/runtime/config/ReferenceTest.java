@@ -1,0 +1,165 @@
+package dev.berth.runtime.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.config.Configuration.ClientAuth;
+import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.Configuration.ServerSettings;
+import dev.berth.runtime.config.Configuration.Timeouts;
+import dev.berth.runtime.testing.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Holds conf/reference.conf to the code: it is the one source of defaults, and what operators read.
+@Timeout(30)
+class ReferenceTest {
+
+    private static final Path REFERENCE = Source.repository().resolve("conf/reference.conf");
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\s*([\\w-]+) = (.*)");
+    private static final String UNHEARD_OF = "xxxxxxxxxxxxxxxx = 1";
+
+    /// In each section stands a key that cannot exist, so that the problems tell which keys do.
+    private static final String EVERY_SECTION = """
+            server { xxxx }
+            defaults { xxxx, timeouts { xxxx } }
+            handlers.room { type = echo, xxxx }
+            listeners.one { bind = { unix = "/run/berth/s", xxxx }, handler = room, xxxx, timeouts { xxxx } }
+            tls.one { certificates = [ { chain = "x.pem", xxxx } ], xxxx, client-auth { xxxx } }
+            xxxx
+            """.replace("xxxx", UNHEARD_OF);
+
+    @TempDir
+    private Path folder;
+
+    /// Which keys the code knows, by section.
+    private Map<String, Set<String>> known() throws IOException {
+        Problems problems = new Problems();
+        Configuration configuration = ConfigurationLoader.load(
+                Written.main(folder, EVERY_SECTION).folder().resolve("berth.conf"), problems);
+        configuration.handlers().forEach(handler -> handler.section().reportUnknown(problems));
+        Map<String, Set<String>> known = new TreeMap<>();
+        for (Problem problem : problems.sorted()) {
+            assertTrue(problem.what().startsWith("unknown key xxx"), problem.toString());
+            Matcher section = Pattern.compile(" in (.*)").matcher(problem.what());
+            known.put(section.find() ? section.group(1) : "",
+                    new TreeSet<>(Set.of(problem.remedy().replace("known here: ", "").split(", "))));
+        }
+        return known;
+    }
+
+    @Test
+    void everyKeyOfTheReferenceIsReadAndEveryKeyThatIsReadStandsThere() throws IOException {
+        Config reference = ConfigFactory.parseFile(REFERENCE.toFile());
+        Set<String> timeouts = keys(reference, "defaults.timeouts");
+        Set<String> listener = keys(reference, "listeners.NAME");
+        listener.addAll(keys(reference, "defaults"));
+        Map<String, Set<String>> known = known();
+        assertEquals(new TreeSet<>(reference.root().keySet()), known.remove(""));
+        assertEquals(keys(reference, "server"), known.remove("server"));
+        assertEquals(keys(reference, "defaults"), known.remove("defaults"));
+        assertEquals(timeouts, known.remove("defaults.timeouts"));
+        assertEquals(keys(reference, "handlers.NAME"), known.remove("handlers.room"));
+        assertEquals(listener, known.remove("listeners.one"));
+        assertEquals(timeouts, known.remove("listeners.one.timeouts"));
+        assertEquals(keys(reference, "tls.NAME"), known.remove("tls.one"));
+        assertEquals(keys(reference, "tls.NAME.client-auth"), known.remove("tls.one.client-auth"));
+        assertEquals(Set.of("listeners.one.bind", "tls.one.certificates"), known.keySet(), "shown in comments alone");
+    }
+
+    private static Set<String> keys(Config reference, String section) {
+        return new TreeSet<>(reference.getObject(section).keySet());
+    }
+
+    @Test
+    void keysOfElementsAreShownInTheCommentOfTheirList() throws IOException {
+        Map<String, String> comments = new TreeMap<>();
+        entries().forEach(entry -> comments.merge(entry.key, entry.comment, String::concat));
+        known().get("listeners.one.bind").forEach(key -> assertTrue(comments.get("bind").contains(key + " = "), key));
+        known().get("tls.one.certificates")
+                .forEach(key -> assertTrue(comments.get("certificates").contains(key + " = "), key));
+    }
+
+    private record Entry(int line, String key, String value, String comment) {}
+
+    /// Every assignment with the comment right above it.
+    private static List<Entry> entries() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        StringBuilder comment = new StringBuilder();
+        List<String> lines = Files.readAllLines(REFERENCE);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            Matcher assignment = ASSIGNMENT.matcher(line);
+            if (line.strip().startsWith("#")) {
+                comment.append(line.strip().substring(1)).append(' ');
+                continue;
+            }
+            if (assignment.matches()) {
+                entries.add(new Entry(i + 1, assignment.group(1), assignment.group(2), comment.toString()));
+            }
+            comment.setLength(0);
+        }
+        return entries;
+    }
+
+    @Test
+    void everyKeyHasACommentWithItsDefaultAndTheReasonForIt() throws IOException {
+        assertFalse(entries().isEmpty());
+        for (Entry entry : entries()) {
+            String where = "reference.conf:" + entry.line + ": " + entry.key;
+            if (entry.value.equals("null")) {
+                assertTrue(entry.comment.contains("No default"), where + " must say: No default");
+            } else {
+                assertTrue(entry.comment.contains(" " + entry.value + ": "), where + " must say: " + entry.value + ": WHY");
+            }
+        }
+    }
+
+    @Test
+    void everyNumberHasAUnitThatIsWrittenOrTold() throws IOException {
+        for (Entry entry : entries()) {
+            if (entry.value.matches("\\d.*") && !entry.value.matches("\\d+(ms|s|m|h|d|KiB|MiB)")) {
+                assertTrue(entry.comment.matches(".*, in [a-z]+ .*"), "reference.conf:" + entry.line + " tells no unit");
+            }
+        }
+    }
+
+    @Test
+    void minimalConfigurationHasExactlyTheseDefaults() throws IOException {
+        Configuration configuration = Written.main(folder, """
+                listeners.echo { bind = "127.0.0.1:7007", handler = echo }
+                tls.public.self-signed = ["localhost"]
+                """).load();
+        assertEquals(new ServerSettings(Duration.ofSeconds(30), Optional.empty(), false), configuration.server());
+        ListenerSettings listener = configuration.listeners().getFirst();
+        assertEquals(new ListenerSettings("echo", listener.where(), listener.binds(), "echo", Optional.empty(), 4096,
+                new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(5))), listener);
+        ClientAuth clientAuth = configuration.tls().get("public").clientAuth();
+        assertEquals(new ClientAuth(ClientAuth.Mode.NONE, Optional.empty(), clientAuth.where()), clientAuth);
+    }
+
+    @Test
+    void serverReadsTheSameFileAsTheOperator() throws IOException {
+        try (var packaged = ConfigurationLoader.class.getResourceAsStream("reference.conf")) {
+            assertEquals(Files.readString(REFERENCE), new String(packaged.readAllBytes(), "UTF-8"));
+        }
+    }
+}
