@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.time.Duration;
 import java.util.Optional;
 
 /// One accepted connection: a stream of bytes each way, and its address. Plain TCP, a Unix-domain socket and TLS
@@ -33,10 +34,20 @@ public interface Connection extends ByteChannel {
     /// @return the id
     String id();
 
-    /// The address of the connection.
+    /// The address of the connection. Behind a proxy that is trusted, the one that the client has there.
     ///
-    /// @return transport protocol, this end and the peer's
+    /// @return transport protocol, this end and the client's
     FiveTuple address();
+
+    /// The address of the connection that reached this server: behind a proxy, the proxy's.
+    ///
+    /// @return the same as [#address] where there is no proxy
+    FiveTuple transportAddress();
+
+    /// What the proxy in front told about the client.
+    ///
+    /// @return empty where the connection came without a PROXY header
+    Optional<ProxyHeader> proxyHeader();
 
     /// The name of the listener that accepted the connection.
     ///
@@ -63,12 +74,20 @@ public interface Connection extends ByteChannel {
     /// @return [Ending#NONE] until a read returned -1 or [#awaitMessage] false
     Ending ending();
 
+    /// Says how long no byte may move either way before the connection is taken for idle, for example a shorter time
+    /// before a login than after it. Enforced within a few tenths of a second. From any thread.
+    ///
+    /// @param limit what the handler wants; what the configuration allows (`timeouts.idle`, 1 h) bounds it
+    void idleLimit(Duration limit);
+
     /// Waits for *some* bytes and puts them into `buffer`: as many as have arrived, at most what fits. A message of
     /// the peer may come in several reads, and one read may bring the end of one and the begin of the next.
     ///
     /// @param buffer where to put the bytes
     /// @return how many bytes were read, at least 1, or 0 if `buffer` is full already; -1 when the peer ended its
     ///         output in order, or the server asked this connection to end ([#ending] tells which)
+    /// @throws java.net.SocketTimeoutException inside a message that the peer does not complete in time
+    ///         (`timeouts.message`, 60 s); the handler may still write
     /// @throws IOException if the connection broke: a reset, a TLS stream cut off without its close_notify, an abort
     @Override
     int read(ByteBuffer buffer) throws IOException;
@@ -142,6 +161,10 @@ public interface Connection extends ByteChannel {
         NONE,
         /// The peer ended its output. The handler may go on writing: the peer may have closed one half only.
         PEER,
+        /// Nothing came, or no byte moved either way, for as long as the configuration or [#idleLimit] allows.
+        IDLE,
+        /// The connection is as old as the configuration allows (`timeouts.lifetime`).
+        LIFETIME,
         /// The server is stopping or the listener is removed, and asks the handler to finish.
         DRAINING
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.runtime.testing.Client;
-import dev.berth.runtime.testing.PluginJars;
+import dev.berth.runtime.testing.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -44,13 +44,12 @@ class PluginsIT {
 
     private Path plugin(String library, String imports, String body) throws Exception {
         Path plugins = folder.resolve("plugins");
-        Path own = Files.createDirectories(plugins.resolve("third"));
-        Path jar = Installed.LIBRARIES.resolve(library);
+        Path own = PluginJar.folder(plugins.resolve("third"));
+        PluginJar jar = new PluginJar().service("third.Provider").source("third.Provider", provider(imports, body));
         if (!library.isEmpty()) {
-            Files.copy(jar, own.resolve(library));
+            jar.library(PluginJar.file(Files.copy(Installed.LIBRARIES.resolve(library), own.resolve(library))));
         }
-        PluginJars.plugin(own, "third", "third.Provider", provider(imports, body),
-                library.isEmpty() ? new Path[0] : new Path[] {jar});
+        jar.write(own, "third");
         return plugins;
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.runtime.testing.PluginJars;
+import dev.berth.runtime.testing.PluginJar;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ class StopIT {
 
     @Test
     void linesOfOneSegmentAreAnsweredJustBeforeTerm() throws Exception {
-        Path jar = PluginJars.plugin(folder.resolve("plugins"), "slow", "slow.SlowProvider", """
+        Path jar = new PluginJar().service("slow.SlowProvider").source("slow.SlowProvider", """
                 package slow;
                 import dev.berth.api.*;
                 import dev.berth.api.frame.*;
@@ -52,7 +52,7 @@ class StopIT {
                         };
                     }
                 }
-                """);
+                """).write(folder.resolve("plugins"), "slow");
         try (BerthProcess berth = BerthProcess.start(folder,
                         "listeners.slow { bind = \"127.0.0.1:0\", handler = slow }\n",
                         "--plugins", jar.getParent().toString());

@@ -2,6 +2,7 @@ package dev.berth.api.frame;
 
 import dev.berth.api.Connection;
 import dev.berth.api.FiveTuple;
+import dev.berth.api.ProxyHeader;
 import dev.berth.api.TlsSession;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -200,6 +202,19 @@ public final class ScriptedConnection implements Connection {
     public boolean isOpen() {
         return open;
     }
+
+    @Override
+    public FiveTuple transportAddress() {
+        return address();
+    }
+
+    @Override
+    public Optional<ProxyHeader> proxyHeader() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void idleLimit(Duration limit) {}
 
     @Override
     public Ending ending() {

@@ -20,8 +20,8 @@ final class BindReader {
     /// The server's user and group may connect, nobody else; a socket that others should reach names them.
     private static final String DEFAULT_MODE = "rw-rw----";
 
-    private static final String HOW = "write \"ADDRESS:PORT\", such as \"127.0.0.1:7007\", \"[::1]:7007\" or \"*:7007\","
-            + " or { unix = \"/run/berth/NAME.sock\" }";
+    private static final String HOW = "write \"ADDRESS:PORT\", such as \"127.0.0.1:7007\", \"[::1]:7007\""
+            + " or \"*:7007\", or { unix = \"/run/berth/NAME.sock\" }";
 
     private static final int LARGEST_PORT = 65_535;
 
@@ -61,7 +61,8 @@ final class BindReader {
             throw value.wrong("not an address", HOW);
         }
         if (text.startsWith("unix:") || text.startsWith("/")) {
-            throw value.wrong("a path without its kind", "write { unix = \"" + text.replaceFirst("^unix:", "") + "\" }");
+            throw value.wrong("a path without its kind",
+                    "write { unix = \"" + text.replaceFirst("^unix:", "") + "\" }");
         }
         if (InetAddresses.isInetAddress(text)) {
             throw text.contains(":")
@@ -95,7 +96,8 @@ final class BindReader {
         String address = brackets ? host.substring(1, host.length() - 1) : host;
         if (InetAddresses.isInetAddress(address)) {
             if (brackets != address.contains(":")) {
-                throw value.wrong(brackets ? "square brackets around an IPv4 address" : "an IPv6 address without brackets",
+                throw value.wrong(
+                        brackets ? "square brackets around an IPv4 address" : "an IPv6 address without brackets",
                         "write \"" + (brackets ? address : '[' + address + ']') + ":PORT\"");
             }
             return List.of(Optional.of(InetAddresses.forString(address)));

@@ -1,11 +1,16 @@
 package dev.berth.runtime.config;
 
 import dev.berth.api.Settings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /// Everything the configuration files say, validated as far as files alone can tell.
 ///
@@ -31,10 +36,12 @@ public record Configuration(
 
     /// The section `server`.
     ///
+    /// @param connections how many there may be at once, over all listeners; empty for `auto`
     /// @param drain how long connections may take to finish when the server stops
     /// @param data where handlers keep what outlives a restart; empty for `auto`
     /// @param demonstration whether `run` explains what to try
-    public record ServerSettings(Duration drain, Optional<Path> data, boolean demonstration) {}
+    public record ServerSettings(
+            OptionalInt connections, Duration drain, Optional<Path> data, boolean demonstration) {}
 
     /// A section below `listeners`.
     ///
@@ -44,6 +51,10 @@ public record Configuration(
     /// @param handler the name of one of the configuration's handlers
     /// @param tls the name of a profile; empty for plain connections
     /// @param backlog how many connections may wait to be accepted
+    /// @param limits how many connections it accepts
+    /// @param access from where it accepts them
+    /// @param proxy whether its connections begin with a PROXY header
+    /// @param keepAlive how TCP finds out that a peer vanished
     /// @param timeouts the bounds of its connections' phases
     public record ListenerSettings(
             String name,
@@ -52,6 +63,10 @@ public record Configuration(
             String handler,
             Optional<String> tls,
             int backlog,
+            Limits limits,
+            Access access,
+            ProxyProtocol proxy,
+            KeepAlive keepAlive,
             Timeouts timeouts) {
 
         /// @param name its key
@@ -60,17 +75,116 @@ public record Configuration(
         /// @param handler a handler's name
         /// @param tls a profile's name
         /// @param backlog the backlog
+        /// @param limits the limits
+        /// @param access the access rules
+        /// @param proxy the PROXY protocol
+        /// @param keepAlive the keep-alive
         /// @param timeouts the timeouts
         public ListenerSettings {
             binds = List.copyOf(binds);
         }
     }
 
-    /// The section `timeouts` of a listener.
+    /// The section `limits` of a listener. An empty one is unlimited.
     ///
+    /// @param connections how many there may be at once
+    /// @param perAddress how many of them from one client's address
+    /// @param acceptRate how many are accepted per second
+    /// @param over what happens to one more
+    public record Limits(
+            OptionalInt connections, OptionalInt perAddress, OptionalDouble acceptRate, Over over) {
+
+        /// What happens to connections over a limit.
+        public enum Over {
+            /// They wait in the backlog.
+            WAIT,
+            /// They are accepted and closed at once.
+            REFUSE
+        }
+    }
+
+    /// The section `access` of a listener.
+    ///
+    /// @param allow where clients may come from; everywhere if it is empty
+    /// @param deny where they may not come from, whatever `allow` says
+    public record Access(List<AddressRange> allow, List<AddressRange> deny) {
+
+        /// @param allow the allowed
+        /// @param deny the denied
+        public Access {
+            allow = List.copyOf(allow);
+            deny = List.copyOf(deny);
+        }
+
+        /// Whether a client may come in.
+        ///
+        /// @param client its address
+        /// @return whether it may
+        public boolean admits(InetAddress client) {
+            return deny.stream().noneMatch(range -> range.contains(client))
+                    && (allow.isEmpty() || allow.stream().anyMatch(range -> range.contains(client)));
+        }
+    }
+
+    /// The section `proxy-protocol` of a listener.
+    ///
+    /// @param mode whether connections begin with a header
+    /// @param trusted whose headers are believed; those of Unix-domain peers always are
+    public record ProxyProtocol(Mode mode, List<AddressRange> trusted) {
+
+        /// @param mode the mode
+        /// @param trusted the proxies
+        public ProxyProtocol {
+            trusted = List.copyOf(trusted);
+        }
+
+        /// Whether the header of a peer is believed.
+        ///
+        /// @param peer the other end of the transport
+        /// @return whether it is
+        public boolean trusts(SocketAddress peer) {
+            return !(peer instanceof InetSocketAddress internet)
+                    || trusted.stream().anyMatch(range -> range.contains(internet.getAddress()));
+        }
+
+        /// Whether connections begin with a header.
+        public enum Mode {
+            /// They do not, and one would be the client's first bytes.
+            OFF,
+            /// They may.
+            OPTIONAL,
+            /// Without one there is no connection.
+            REQUIRED
+        }
+    }
+
+    /// The section `keep-alive` of a listener; tcp(7) explains its numbers.
+    ///
+    /// @param enabled whether it is used
+    /// @param idle before the first probe
+    /// @param interval between probes
+    /// @param count how many may stay without an answer
+    public record KeepAlive(boolean enabled, Duration idle, Duration interval, int count) {}
+
+    /// The section `timeouts` of a listener. An empty one is off.
+    ///
+    /// @param proxyHeader for the PROXY header
     /// @param handshake for the whole TLS handshake
+    /// @param firstByte from then to the peer's first byte
+    /// @param message from the first byte of a message to its last, counting only what the peer lets us wait
+    /// @param idle without a byte either way
+    /// @param writeStall for a write without any progress
+    /// @param lifetime for the whole connection
     /// @param close for the peer to read the rest and end too
-    public record Timeouts(Duration handshake, Duration close) {}
+    public record Timeouts(
+            Duration proxyHeader,
+            Duration handshake,
+            Optional<Duration> firstByte,
+            Optional<Duration> message,
+            Optional<Duration> idle,
+            Optional<Duration> writeStall,
+            Optional<Duration> lifetime,
+            Duration close) {}
 
     /// A handler to be made.
     ///

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /// Loads a configuration: parses the files, lays them over the defaults of `reference.conf`, and validates.
@@ -21,8 +22,10 @@ public final class ConfigurationLoader {
     /// The name that stands for any in `reference.conf`.
     private static final String TEMPLATE = "NAME";
 
+    private static final int MOST = 100_000_000;
+
     private static final Configuration NOTHING = new Configuration(
-            new ServerSettings(Duration.ZERO, Optional.empty(), false), List.of(), List.of(), Map.of());
+            new ServerSettings(OptionalInt.empty(), Duration.ZERO, Optional.empty(), false), List.of(), List.of(), Map.of());
 
     private final Problems problems;
     private final ConfigObject reference;
@@ -95,8 +98,7 @@ public final class ConfigurationLoader {
         Section listener = defaults.child("listeners").child(TEMPLATE);
         ListenerReader reader = new ListenerReader(handlers, tls.names(), problems);
         // Also where every listener has its own.
-        reader.backlog(common);
-        reader.timeouts(common);
+        reader.common(common);
         List<ListenerSettings> listeners = new ArrayList<>();
         new NamedSections(root, "listeners", problems).forEach(
                 (all, value) -> all.sectionOf(value.path(), value, common, listener),
@@ -123,6 +125,10 @@ public final class ConfigurationLoader {
             return value.text().equals("auto") ? Optional.empty() : Optional.of(value.file());
         });
         boolean demonstration = problems.collect(false, () -> section.require("demonstration").flag());
-        return new ServerSettings(drain, data, demonstration);
+        OptionalInt connections = problems.collect(OptionalInt.empty(), () -> {
+            Value value = section.require("connections");
+            return value.word().equals("auto") ? OptionalInt.empty() : OptionalInt.of(value.count(1, MOST));
+        });
+        return new ServerSettings(connections, drain, data, demonstration);
     }
 }

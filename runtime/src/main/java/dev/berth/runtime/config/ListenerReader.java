@@ -1,6 +1,10 @@
 package dev.berth.runtime.config;
 
+import dev.berth.runtime.config.Configuration.Access;
+import dev.berth.runtime.config.Configuration.KeepAlive;
+import dev.berth.runtime.config.Configuration.Limits;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.Configuration.ProxyProtocol;
 import dev.berth.runtime.config.Configuration.Timeouts;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +15,6 @@ import java.util.Set;
 final class ListenerReader {
 
     private static final int LARGEST_BACKLOG = 65_535;
-    private static final Timeouts UNKNOWN = new Timeouts(Duration.ZERO, Duration.ZERO);
 
     private final Problems problems;
     private final HandlerReader handlers;
@@ -32,13 +35,13 @@ final class ListenerReader {
                 ? problems.collect(Optional.empty(), () -> Optional.of(handlers.read(name, section)))
                 : section.find("handler").map(ignored -> name);
         Optional<String> tls = problems.collect(Optional.empty(), () -> section.find("tls").map(this::profile));
-        int backlog = backlog(section);
-        Timeouts timeouts = timeouts(section);
+        Common own = common(section);
+        requireTrust(section, own.proxy, binds);
         if (!enabled || binds.isEmpty() || handler.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new ListenerSettings(
-                name, section.where(), binds, handler.get(), tls, backlog, timeouts));
+                name, section.where(), binds, handler.get(), tls, own.backlog, own.limits, own.access, own.proxy, own.keepAlive, own.timeouts));
     }
 
     private String profile(Value value) {
@@ -50,27 +53,49 @@ final class ListenerReader {
         return name;
     }
 
-    /// The backlog of a listener, or of all.
-    int backlog(Section section) {
-        return problems.collect(1, () -> section.require("backlog").count(1, LARGEST_BACKLOG));
+    private ProxyProtocol proxy(Section listener) {
+        Section section = problems.collect(null, () -> listener.child("proxy-protocol"));
+        if (section == null) {
+            return new ProxyProtocol(ProxyProtocol.Mode.OFF, List.of());
+        }
+        List<AddressRange> trusted = new LimitReader(problems).ranges(section, "trusted");
+        return new ProxyProtocol(problems.collect(ProxyProtocol.Mode.OFF,
+                () -> RecordBinder.constant(section.require("mode"), ProxyProtocol.Mode.class)), trusted);
     }
 
-    /// The timeouts of a listener, or of all.
-    Timeouts timeouts(Section section) {
-        return problems.collect(UNKNOWN, () -> {
-            Section timeouts = section.child("timeouts");
-            return new Timeouts(positive(timeouts, "handshake"), positive(timeouts, "close"));
-        });
+    private void requireTrust(Section listener, ProxyProtocol proxy, List<BindAddress> binds) {
+        if (proxy.mode() != ProxyProtocol.Mode.OFF && proxy.trusted().isEmpty()
+                && binds.stream().anyMatch(BindAddress.Tcp.class::isInstance)) {
+            problems.add(listener.where(), listener.path() + ".proxy-protocol trusts nobody",
+                    "name the proxies in front: trusted = [\"10.0.0.0/8\"]");
+        }
     }
 
-    private Duration positive(Section section, String key) {
-        return problems.collect(Duration.ZERO, () -> {
-            Value value = section.require(key);
-            Duration duration = value.duration();
-            if (duration.isZero()) {
-                throw value.wrong("no time at all", "write at least 1ms");
-            }
-            return duration;
-        });
+    private KeepAlive keepAlive(Section listener) {
+        Section section = problems.collect(null, () -> listener.child("keep-alive"));
+        TimeoutReader times = new TimeoutReader(problems);
+        return section == null
+                ? new KeepAlive(true, Duration.ZERO, Duration.ZERO, 1)
+                : new KeepAlive(
+                        problems.collect(true, () -> section.require("enabled").flag()),
+                        times.seconds(section, "idle"),
+                        times.seconds(section, "interval"),
+                        problems.collect(1, () -> section.require("count").count(1, 127)));
+    }
+
+    /// What may also stand in `defaults`.
+    record Common(
+            int backlog, Limits limits, Access access, ProxyProtocol proxy, KeepAlive keepAlive, Timeouts timeouts) {}
+
+    /// Reads what a listener has in common with others, or what is common to all.
+    Common common(Section section) {
+        LimitReader limits = new LimitReader(problems);
+        return new Common(
+                problems.collect(1, () -> section.require("backlog").count(1, LARGEST_BACKLOG)),
+                limits.limits(section),
+                limits.access(section),
+                proxy(section),
+                keepAlive(section),
+                new TimeoutReader(problems).read(section));
     }
 }

@@ -18,7 +18,8 @@ public final class Names {
             Map.entry("ssl", "tls"), Map.entry("listener", "listeners"), Map.entry("servers", "listeners"),
             Map.entry("service", "handler"), Map.entry("plugin", "handler"), Map.entry("crt", "chain"),
             Map.entry("cert-file", "chain"), Map.entry("private-key", "key"), Map.entry("keyfile", "key"),
-            Map.entry("path", "unix"), Map.entry("socket", "unix"), Map.entry("disabled", "enabled"), Map.entry("shutdown-timeout", "drain"));
+            Map.entry("path", "unix"), Map.entry("socket", "unix"), Map.entry("disabled", "enabled"),
+            Map.entry("shutdown-timeout", "drain"));
 
     /// How to write what people may not have written before.
     private static final Map<String, String> FORMS = Map.of(

@@ -39,7 +39,8 @@ final class ParseProblems {
         } else if (message.contains("was not closed with a }")) {
             problem = new Problem(place, "${ without }", "write ${NAME}, or ${?NAME} if it may be missing");
         } else if (message.contains("List should have")) {
-            problem = new Problem(place, "[ that is not closed", "close it with ], and write commas between its elements");
+            problem = new Problem(place, "[ that is not closed",
+                    "close it with ], and write commas between its elements");
         } else if (message.contains("expecting include parameter")) {
             problem = new Problem(place, "include without a file in double quotes", "write include \"FILE\"");
         } else if (message.contains("unbalanced close brace")) {

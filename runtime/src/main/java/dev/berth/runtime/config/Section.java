@@ -75,7 +75,8 @@ final class Section {
         return find(key).orElseThrow(() -> new ConfigurationException(unknown()
                 .filter(other -> Names.meant(other, Set.of(key)).isPresent())
                 .findFirst().map(this::unknown)
-                .orElseGet(() -> new Problem(where(), path + " has no " + key, "write " + Names.form(key) + " there"))));
+                .orElseGet(() -> new Problem(
+                        where(), path + " has no " + key, "write " + Names.form(key) + " there"))));
     }
 
     /// A section below this one; empty if it is not written. The same one each time.

@@ -114,6 +114,11 @@ record Value(String path, ConfigValue raw, Files files) {
         };
     }
 
+    /// Whether something that is otherwise bounded is said to have no bound.
+    boolean isOff() {
+        return raw.unwrapped().equals("off") || raw.unwrapped().equals(false);
+    }
+
     Duration duration() {
         String text = word(raw.unwrapped());
         return Units.duration(text).orElseThrow(() -> text.matches("\\d+")

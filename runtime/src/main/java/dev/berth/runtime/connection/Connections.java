@@ -61,7 +61,7 @@ public final class Connections {
     ///
     /// @param now the time, as [System#nanoTime] tells it
     public void sweep(long now) {
-        live.values().forEach(connection -> connection.phases().enforce(connection, now));
+        live.values().forEach(connection -> connection.look(now));
     }
 
     /// Asks every connection to finish and waits for it.

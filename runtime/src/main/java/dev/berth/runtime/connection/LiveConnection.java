@@ -2,14 +2,16 @@ package dev.berth.runtime.connection;
 
 import dev.berth.api.Connection;
 import dev.berth.api.FiveTuple;
+import dev.berth.api.ProxyHeader;
 import dev.berth.api.TlsSession;
+import dev.berth.runtime.config.Configuration.Timeouts;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.transport.BytePipe;
+import dev.berth.runtime.transport.ParsedProxyHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,13 +21,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /// The two ways to end it from outside are never mixed: [#ask] lets the handler finish, [#cutOff] does not.
 public final class LiveConnection implements Connection {
 
-    /// What the connection's thread waits for; see [#ask].
-    private enum Waiting { NO, FOR_BYTES, FOR_MESSAGE }
-
     private final long number;
     private final String listener;
-    private final Duration closeLimit;
-    private final Input input;
+    private final TimeLimits limits;
+    private final Watch watch;
+    private final Incoming incoming;
     private final Output output;
     private final InputStream inputView = new InputView(this);
     private final long openedAt = System.nanoTime();
@@ -33,34 +33,35 @@ public final class LiveConnection implements Connection {
     private final AtomicReference<CloseReason> cutOff = new AtomicReference<>();
 
     private volatile BytePipe pipe;
+    private volatile Optional<ParsedProxyHeader> proxyHeader = Optional.empty();
     private volatile TlsSession tls;
     private volatile boolean open = true;
-
-    private volatile Waiting waiting = Waiting.NO;
-    private volatile boolean draining;
-    private volatile Ending ending = Ending.NONE;
-    private boolean knowsMessages;
-
-    /// When a byte last moved; written by several threads, read by the drain: any recent value will do.
-    private long movedAt = openedAt;
-
-    private long bytesIn;
 
     /// Makes a connection that was just accepted.
     ///
     /// @param number unique in this server
     /// @param listener the name of the listener
     /// @param pipe carries the bytes; owned by the connection from now on
-    /// @param closeLimit how long [#close] waits for the peer
+    /// @param timeouts the bounds of its waiting
     /// @param resources the buffers shared by all connections
     public LiveConnection(
-            long number, String listener, BytePipe pipe, Duration closeLimit, ConnectionResources resources) {
+            long number, String listener, BytePipe pipe, Timeouts timeouts, ConnectionResources resources) {
         this.number = number;
         this.listener = listener;
         this.pipe = pipe;
-        this.closeLimit = closeLimit;
-        this.input = new Input(resources.input());
+        this.limits = TimeLimits.of(timeouts);
+        this.watch = new Watch(this, limits);
+        this.incoming = new Incoming(this, resources.input());
         this.output = new Output(() -> this.pipe, resources.output());
+    }
+
+    /// Takes note of the header that a trusted proxy sent.
+    ///
+    /// @param rest carries what follows it
+    /// @param header what it says; empty if there was none
+    public void proxied(BytePipe rest, Optional<ParsedProxyHeader> header) {
+        pipe = rest;
+        proxyHeader = header;
     }
 
     /// Puts TLS on the connection, once its handshake is over.
@@ -86,6 +87,25 @@ public final class LiveConnection implements Connection {
         return phases;
     }
 
+    /// Begins the handler's part of the connection.
+    public void beginHandler() {
+        watch.begin(System.nanoTime());
+        phases.beginHandler();
+    }
+
+    /// Looks whether the connection takes too long, and ends it then. For the sweeper.
+    void look(long now) {
+        if (phases.phase() == Phases.Phase.HANDLER) {
+            watch.look(now);
+        } else {
+            phases.enforce(this, now);
+        }
+    }
+
+    Incoming incoming() {
+        return incoming;
+    }
+
     @Override
     public String id() {
         return "c" + number;
@@ -100,7 +120,17 @@ public final class LiveConnection implements Connection {
 
     @Override
     public FiveTuple address() {
+        return proxyHeader.flatMap(ParsedProxyHeader::address).orElseGet(this::transportAddress);
+    }
+
+    @Override
+    public FiveTuple transportAddress() {
         return FiveTuple.of(pipe.local(), pipe.remote());
+    }
+
+    @Override
+    public Optional<ProxyHeader> proxyHeader() {
+        return proxyHeader.map(header -> header);
     }
 
     @Override
@@ -115,140 +145,37 @@ public final class LiveConnection implements Connection {
 
     @Override
     public Ending ending() {
-        return ending;
+        return incoming.ending();
     }
 
     @Override
     public boolean awaitMessage() throws IOException {
-        if (input.hasBytes()) {
-            return true;
-        }
-        if (ending != Ending.NONE) {
-            return false;
-        }
-        output.flush();
-        knowsMessages = true;
-        // Told before looking at `draining`, as ask() sets that before looking at this: one of the two sees the
-        // other.
-        waiting = Waiting.FOR_MESSAGE;
-        try {
-            if (!draining) {
-                return arrived(input.fill(pipe)) > 0;
-            }
-            // What has arrived already still counts.
-            if (arrived(input.fillAvailable(pipe)) > 0) {
-                return true;
-            }
-            ending = ending == Ending.NONE ? Ending.DRAINING : ending;
-            return false;
-        } finally {
-            waiting = Waiting.NO;
-        }
-    }
-
-    /// Counts what came, and takes note of an end.
-    private int arrived(int count) {
-        if (count > 0) {
-            bytesIn += count;
-            movedAt = System.nanoTime();
-        } else if (count < 0 && ending == Ending.NONE) {
-            ending = pipe.inputEndedHere() ? Ending.DRAINING : Ending.PEER;
-        }
-        return count;
+        return incoming.awaitMessage();
     }
 
     @Override
     public int read(ByteBuffer buffer) throws IOException {
-        if (!writable(buffer)) {
-            return 0;
-        }
-        if (input.hasBytes()) {
-            return takeInto(buffer);
-        }
-        if (ending != Ending.NONE) {
-            return -1;
-        }
-        if (!buffer.hasArray()) {
-            return fillAndWait() < 0 ? -1 : takeInto(buffer);
-        }
-        output.flush();
-        waiting = Waiting.FOR_BYTES;
-        try {
-            return arrived(pipe.read(buffer));
-        } finally {
-            waiting = Waiting.NO;
-        }
+        return incoming.read(buffer);
     }
 
     @Override
     public int read(Reader reader) throws IOException {
-        if (!input.hasBytes() && (ending != Ending.NONE || fillAndWait() < 0)) {
-            return -1;
-        }
-        ByteBuffer bytes = input.bytes();
-        int before = bytes.remaining();
-        try {
-            reader.take(bytes);
-            return before - bytes.remaining();
-        } finally {
-            input.taken();
-        }
-    }
-
-    private int fillAndWait() throws IOException {
-        output.flush();
-        waiting = Waiting.FOR_BYTES;
-        try {
-            return arrived(input.fill(pipe));
-        } finally {
-            waiting = Waiting.NO;
-        }
+        return incoming.read(reader);
     }
 
     @Override
     public int readAvailable(ByteBuffer buffer) throws IOException {
-        if (!writable(buffer)) {
-            return 0;
-        }
-        if (!input.hasBytes()) {
-            if (ending != Ending.NONE) {
-                return -1;
-            }
-            int count = arrived(input.fillAvailable(pipe));
-            if (count == 0 && draining && !knowsMessages) {
-                // A handler that never waits for its peer learns of the drain here.
-                ending = Ending.DRAINING;
-                return -1;
-            }
-            if (count <= 0) {
-                return count;
-            }
-        }
-        return takeInto(buffer);
+        return incoming.readAvailable(buffer);
     }
 
-    private static boolean writable(ByteBuffer buffer) {
-        if (buffer.isReadOnly()) {
-            throw new ReadOnlyBufferException();
-        }
-        return buffer.hasRemaining();
-    }
-
-    private int takeInto(ByteBuffer buffer) {
-        ByteBuffer bytes = input.bytes();
-        int count = Math.min(buffer.remaining(), bytes.remaining());
-        int end = bytes.limit();
-        buffer.put(bytes.limit(bytes.position() + count));
-        bytes.limit(end);
-        input.taken();
-        return count;
+    @Override
+    public void idleLimit(Duration limit) {
+        watch.idleLimit(TimeLimits.nanos(Optional.of(limit)));
     }
 
     @Override
     public int write(ByteBuffer buffer) throws IOException {
-        int count = output.writeThrough(buffer);
-        movedAt = System.nanoTime();
-        return count;
+        return output.writeThrough(buffer);
     }
 
     @Override
@@ -275,7 +202,7 @@ public final class LiveConnection implements Connection {
     public void close() throws IOException {
         if (open) {
             open = false;
-            phases.begin(Phases.Phase.CLOSING, closeLimit);
+            phases.begin(Phases.Phase.CLOSING, Duration.ofNanos(limits.close()));
             try {
                 output.flush();
                 pipe.finish();
@@ -306,19 +233,20 @@ public final class LiveConnection implements Connection {
         return Optional.ofNullable(cutOff.get());
     }
 
+    /// Why this side ended the input, if that is how it ended.
+    ///
+    /// @return empty if the peer ended it, or nobody
+    public Optional<CloseReason> endReason() {
+        return Optional.ofNullable(incoming.endReason());
+    }
+
     /// Asks the handler to finish. One that waits for a message is woken at once and gets its end; one that does not
     /// know messages gets it when nothing moved for `quiet`; any other finds out at its next message boundary.
     /// Asking again is how the second kind comes to its end.
     ///
     /// @param quietNanos how long nothing must have moved, in nanoseconds
     public void ask(long quietNanos) {
-        draining = true;
-        Waiting now = waiting;
-        boolean idle = now == Waiting.FOR_MESSAGE
-                || now == Waiting.FOR_BYTES && !knowsMessages && System.nanoTime() - movedAt > quietNanos;
-        if (idle && !pipe.inputEndedHere()) {
-            pipe.endInput();
-        }
+        incoming.ask(System.nanoTime() - watch.movedAt() > quietNanos);
     }
 
     /// How long the connection has been open.
@@ -332,7 +260,7 @@ public final class LiveConnection implements Connection {
     ///
     /// @return a count
     public long bytesIn() {
-        return bytesIn;
+        return incoming.bytes();
     }
 
     /// How many bytes went out, before TLS.

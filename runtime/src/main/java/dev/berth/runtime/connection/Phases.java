@@ -10,6 +10,8 @@ public final class Phases {
 
     /// What a connection is busy with.
     public enum Phase {
+        /// The PROXY header.
+        PROXY_HEADER,
         /// The TLS handshake.
         HANDSHAKE,
         /// The handler; it has as long as it likes.
@@ -51,11 +53,12 @@ public final class Phases {
         if (bounded.phase == Phase.HANDLER || now - bounded.deadline < 0) {
             return;
         }
-        if (bounded.phase == Phase.HANDSHAKE) {
-            connection.cutOff(CloseReason.HANDSHAKE_TIMEOUT);
-        } else {
+        switch (bounded.phase) {
+            case PROXY_HEADER -> connection.cutOff(CloseReason.PROXY_HEADER_TIMEOUT);
+            case HANDSHAKE -> connection.cutOff(CloseReason.HANDSHAKE_TIMEOUT);
             // Not a reset: what the peer has yet to read may still reach it.
-            connection.pipe().close();
+            case CLOSING -> connection.pipe().close();
+            case HANDLER -> { }
         }
     }
 }

@@ -1,5 +1,5 @@
 /// The connection as a handler sees it, and all live ones.
 ///
 /// Here a byte pipe becomes the api's Connection: input that waits at message boundaries, buffered output, endings.
-/// Knows nothing of listeners, configuration and plugins.
+/// Knows nothing of listeners and plugins.
 package dev.berth.runtime.connection;

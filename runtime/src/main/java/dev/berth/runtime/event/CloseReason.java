@@ -8,12 +8,30 @@ public enum CloseReason {
     HANDLER_FAILED,
     /// The connection broke, and the handler let the exception pass.
     PEER_FAILED,
+    /// There was no PROXY header, or one that is malformed or not to be believed.
+    PROXY_HEADER_FAILED,
+    /// The PROXY header took longer than `timeouts.proxy-header`.
+    PROXY_HEADER_TIMEOUT,
+    /// The client that the PROXY header names was not admitted.
+    REFUSED,
     /// The TLS handshake failed.
     HANDSHAKE_FAILED,
     /// The TLS handshake took longer than `timeouts.handshake`.
     HANDSHAKE_TIMEOUT,
-    /// A handler, or an embedding program, aborted it.
-    ABORTED,
+    /// Nothing came within `timeouts.first-byte`.
+    FIRST_BYTE_TIMEOUT,
+    /// The peer did not complete a message within `timeouts.message`.
+    MESSAGE_TIMEOUT,
+    /// No byte moved either way for `timeouts.idle`, or less where the handler said so.
+    IDLE_TIMEOUT,
+    /// The peer took nothing of what was written for `timeouts.write-stall`.
+    WRITE_STALL,
+    /// The connection was as old as `timeouts.lifetime`.
+    LIFETIME,
+    /// The server drained, and the handler finished when it was asked to.
+    DRAINED,
     /// It was still open at the end of `server.drain`.
-    DRAIN_ENDED
+    DRAIN_ENDED,
+    /// A handler, or an embedding program, aborted it.
+    ABORTED
 }

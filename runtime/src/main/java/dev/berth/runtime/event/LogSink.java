@@ -4,6 +4,7 @@ import dev.berth.api.FiveTuple;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Writes events to the log. What a peer did is DEBUG; what the host or a plugin did wrong is WARN or ERROR.
 public final class LogSink implements EventSink {
@@ -25,6 +26,7 @@ public final class LogSink implements EventSink {
                     e.listener(), FiveTuple.text(e.address()), e.cause().toString());
             case ServerEvent.AcceptRecovered e -> log.info("listener {} accepts again on {} after {} failures",
                     e.listener(), FiveTuple.text(e.address()), e.failures());
+            case ServerEvent.Refused e -> log.debug("{} refused {}: {}", e.listener(), e.address(), text(e.reason()));
             case ServerEvent.Draining e -> log.info("draining: {} connections open, they may take {}",
                     e.open(), text(e.limit()));
             case ServerEvent.DrainEnded e -> e.left().forEach(c ->
@@ -45,19 +47,23 @@ public final class LogSink implements EventSink {
     private void log(ServerEvent.OfConnection event) {
         switch (event) {
             case ServerEvent.Accepted e -> log.debug("{} accepted", e.connection().listener());
+            case ServerEvent.ProxyHeaderFailed e -> log.debug("{} PROXY header failed: {}",
+                    e.connection().listener(), Escaped.text(String.valueOf(e.cause().getMessage())));
             case ServerEvent.HandshakeFailed e -> log.debug("{} handshake failed: {}",
                     e.connection().listener(), Escaped.text(String.valueOf(e.cause().getMessage())));
             case ServerEvent.HandlerFailed e -> log.warn("{} handler failed", e.connection().listener(), e.cause());
             case ServerEvent.Closed e -> {
-                if (access.isInfoEnabled()) {
-                    access.info("{} {} in={} out={} time={}", e.connection().listener(), text(e.reason()),
-                            e.bytesIn(), e.bytesOut(), text(e.age()));
+                // Health checks and scanners that exchange nothing make no noise.
+                Level level = e.bytesIn() + e.bytesOut() > 0 ? Level.INFO : Level.DEBUG;
+                if (access.isEnabledForLevel(level)) {
+                    access.atLevel(level).log("{} {} in={} out={} time={}", e.connection().listener(),
+                            text(e.reason()), e.bytesIn(), e.bytesOut(), text(e.age()));
                 }
             }
         }
     }
 
-    private static String text(CloseReason reason) {
+    private static String text(Enum<?> reason) {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

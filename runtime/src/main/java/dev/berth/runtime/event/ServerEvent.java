@@ -1,6 +1,7 @@
 package dev.berth.runtime.event;
 
 import dev.berth.api.Connection;
+import dev.berth.api.FiveTuple;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -43,10 +44,23 @@ public sealed interface ServerEvent {
     /// @param failures how many attempts failed in between
     record AcceptRecovered(String listener, SocketAddress address, long failures) implements ServerEvent {}
 
+    /// A connection was closed right after it was accepted.
+    ///
+    /// @param listener the listener's name
+    /// @param address the connection's address
+    /// @param reason why
+    record Refused(String listener, FiveTuple address, RefusalReason reason) implements ServerEvent {}
+
     /// A connection was established.
     ///
     /// @param connection the connection
     record Accepted(Connection connection) implements OfConnection {}
+
+    /// A connection did not begin with the PROXY header that it should have begun with.
+    ///
+    /// @param connection the connection
+    /// @param cause what was wrong
+    record ProxyHeaderFailed(Connection connection, Exception cause) implements OfConnection {}
 
     /// The peer and the server did not come to terms over TLS.
     ///

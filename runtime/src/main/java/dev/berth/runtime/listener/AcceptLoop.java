@@ -1,63 +1,85 @@
 package dev.berth.runtime.listener;
 
-import com.google.common.util.concurrent.AbstractExecutionThreadService;
 import dev.berth.api.FiveTuple;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.Executor;
+import java.net.SocketAddress;
 
 /// Accepts connections on one socket until it is closed. No error ends the loop but that one, and none makes it
 /// spin.
-final class AcceptLoop extends AbstractExecutionThreadService {
+public final class AcceptLoop {
 
-    /// Starts what serves a connection.
+    /// Starts what serves a connection, and owns the channel from then on; may wait for a place.
     @FunctionalInterface
     interface Starter {
-        void start(SocketChannel channel) throws IOException;
+        void start(SocketChannel channel) throws IOException, InterruptedException;
     }
 
     private final String listener;
     private final ListeningSocket socket;
+    private final Admission admission;
     private final Starter starter;
     private final EventSink events;
     private final AcceptBackoff backoff = new AcceptBackoff();
+    private volatile Thread accepting;
 
-    AcceptLoop(String listener, ListeningSocket socket, Starter starter, EventSink events) {
+    AcceptLoop(String listener, ListeningSocket socket, Admission admission, Starter starter, EventSink events) {
         this.listener = listener;
         this.socket = socket;
+        this.admission = admission;
         this.starter = starter;
         this.events = events;
     }
 
-    ListeningSocket socket() {
-        return socket;
+    /// What is bound.
+    ///
+    /// @return the address with its real port
+    public SocketAddress address() {
+        return socket.address();
     }
 
+    /// The loop's name for people.
+    ///
+    /// @return the listener's name and address
     @Override
-    protected void startUp() {
+    public String toString() {
+        return "listener " + listener + " " + FiveTuple.text(socket.address());
+    }
+
+    /// Accepts until [#close]. Blocks; meant for a virtual thread, on which an accept costs a fraction of the context
+    /// switches that one on a platform thread does.
+    public void run() {
+        accepting = Thread.currentThread();
         events.publish(new ServerEvent.Bound(listener, socket.address()));
+        try {
+            while (socket.isOpen()) {
+                admission.awaitPlace();
+                try {
+                    SocketChannel channel = socket.accept();
+                    succeeded();
+                    starter.start(channel);
+                } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                    // The state of the socket decides, not the kind of error: accept(2) also passes on errors of the
+                    // connection that was to be accepted.
+                    if (!socket.isOpen()) {
+                        return;
+                    }
+                    pause(e);
+                }
+            }
+        } catch (InterruptedException e) {
+            // Only close() interrupts.
+        } finally {
+            events.publish(new ServerEvent.Unbound(listener, socket.address()));
+        }
     }
 
-    @Override
-    protected void run() throws InterruptedException {
-        while (isRunning()) {
-            try {
-                SocketChannel channel = socket.accept();
-                if (backoff.failures() > 0) {
-                    events.publish(new ServerEvent.AcceptRecovered(listener, socket.address(), backoff.failures()));
-                    backoff.succeeded();
-                }
-                starter.start(channel);
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                // The state of the socket decides, not the kind of error: accept(2) also passes on errors of the
-                // connection that was to be accepted.
-                if (!socket.isOpen()) {
-                    return;
-                }
-                pause(e);
-            }
+    private void succeeded() {
+        if (backoff.failures() > 0) {
+            events.publish(new ServerEvent.AcceptRecovered(listener, socket.address(), backoff.failures()));
+            backoff.succeeded();
         }
     }
 
@@ -69,29 +91,17 @@ final class AcceptLoop extends AbstractExecutionThreadService {
         Thread.sleep(backoff.failed());
     }
 
-    @Override
-    protected void triggerShutdown() {
+    /// Gives the socket up; [#run] then returns. From any thread, again without effect.
+    public void close() {
         try {
             socket.close();
         } catch (IOException e) {
             // close(2): the descriptor is released all the same.
         }
-    }
-
-    @Override
-    protected void shutDown() {
-        triggerShutdown();
-        events.publish(new ServerEvent.Unbound(listener, socket.address()));
-    }
-
-    @Override
-    protected Executor executor() {
-        // An accept on a virtual thread costs a fraction of the context switches that one on a platform thread does.
-        return command -> Thread.ofVirtual().name(serviceName()).start(command);
-    }
-
-    @Override
-    protected String serviceName() {
-        return "listener " + listener + " " + FiveTuple.text(socket.address());
+        Thread thread = accepting;
+        if (thread != null) {
+            // It may wait for a permit.
+            thread.interrupt();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.berth.runtime.listener;
 
 import dev.berth.api.Handler;
+import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.Configuration.ProxyProtocol;
 import dev.berth.runtime.config.Configuration.Timeouts;
 import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.connection.Phases;
@@ -16,21 +18,26 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-/// The life of an accepted connection, on its own virtual thread: handshake, handler, close.
+/// The life of an accepted connection, on its own virtual thread: PROXY header, handshake, handler,
+/// close.
 final class ConnectionTask implements Runnable {
 
     private final LiveConnection connection;
+    private final Admission.Ticket ticket;
     private final Handler handler;
     private final Optional<TlsProfile> tls;
+    private final ProxyProtocol proxy;
     private final Timeouts timeouts;
     private final ListenerResources resources;
 
-    ConnectionTask(LiveConnection connection, Handler handler, Optional<TlsProfile> tls, Timeouts timeouts,
-            ListenerResources resources) {
+    ConnectionTask(LiveConnection connection, Admission.Ticket ticket, Handler handler, Optional<TlsProfile> tls,
+            ListenerSettings settings, ListenerResources resources) {
         this.connection = connection;
+        this.ticket = ticket;
         this.handler = handler;
         this.tls = tls;
-        this.timeouts = timeouts;
+        this.proxy = settings.proxy();
+        this.timeouts = settings.timeouts();
         this.resources = resources;
     }
 
@@ -43,15 +50,31 @@ final class ConnectionTask implements Runnable {
         CloseReason reason = CloseReason.HANDLER_FAILED;
         try {
             resources.events().publish(new ServerEvent.Accepted(connection));
-            reason = tls.isPresent() && !handshake(tls.get()) ? CloseReason.HANDSHAKE_FAILED : serve();
+            reason = prepare().orElseGet(this::serve);
         } finally {
-            // Whatever happened: closed, then forgotten, then told.
+            // Whatever happened: closed, then forgotten, then its place given to another, then told.
             connection.pipe().close();
             resources.connections().unregister(connection);
+            ticket.close();
             resources.events().publish(new ServerEvent.Closed(
-                    connection, connection.cutOffReason().orElse(reason), Duration.ofNanos(connection.ageNanos()),
+                    connection, reason(reason), Duration.ofNanos(connection.ageNanos()),
                     connection.bytesIn(), connection.bytesOut()));
         }
+    }
+
+    /// Does what comes before the handler.
+    ///
+    /// @return why the handler is not called; empty if it is to be
+    private Optional<CloseReason> prepare() {
+        Optional<CloseReason> refused = proxy.mode() == ProxyProtocol.Mode.OFF
+                ? Optional.empty()
+                : new ProxyStep(connection, ticket, proxy, timeouts.proxyHeader(), resources.events()).run();
+        return refused.or(() -> tls.isPresent() && !handshake(tls.get())
+                ? Optional.of(CloseReason.HANDSHAKE_FAILED) : Optional.empty());
+    }
+
+    private CloseReason reason(CloseReason otherwise) {
+        return connection.cutOffReason().or(connection::endReason).orElse(otherwise);
     }
 
     private boolean handshake(TlsProfile profile) {
@@ -82,7 +105,7 @@ final class ConnectionTask implements Runnable {
     }
 
     private CloseReason serve() {
-        connection.phases().beginHandler();
+        connection.beginHandler();
         Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
         try {
             handler.handle(connection);

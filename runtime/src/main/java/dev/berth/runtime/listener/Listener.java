@@ -1,11 +1,15 @@
 package dev.berth.runtime.listener;
 
-import com.google.common.util.concurrent.Service;
 import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.api.FiveTuple;
 import dev.berth.api.Handler;
 import dev.berth.runtime.config.BindAddress;
+import dev.berth.runtime.config.Configuration.KeepAlive;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.Configuration.ProxyProtocol;
 import dev.berth.runtime.connection.LiveConnection;
+import dev.berth.runtime.event.RefusalReason;
+import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.tls.TlsProfile;
 import dev.berth.runtime.transport.SocketPipe;
 import java.io.IOException;
@@ -16,6 +20,7 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import jdk.net.ExtendedSocketOptions;
 
 /// A listener of the configuration: its half sockets, and what serves the connections they accept.
 public final class Listener {
@@ -24,6 +29,7 @@ public final class Listener {
     private final Handler handler;
     private final Optional<TlsProfile> tls;
     private final ListenerResources resources;
+    private final Admission admission;
     private final List<AcceptLoop> loops = new ArrayList<>();
 
     /// Makes a listener that is not bound.
@@ -38,6 +44,7 @@ public final class Listener {
         this.handler = handler;
         this.tls = tls;
         this.resources = resources;
+        this.admission = new Admission(settings.limits(), settings.access(), resources.permits());
     }
 
     /// The name in the configuration.
@@ -55,7 +62,7 @@ public final class Listener {
     }
 
     /// Binds every address. The kernel then completes connections already; they are accepted when the
-    /// [#services] run.
+    /// [#loops] run.
     ///
     /// @return what could not be bound
     public List<Problem> bind() {
@@ -64,7 +71,8 @@ public final class Listener {
             try {
                 ListeningSocket socket =
                         ListeningSocket.open(address, settings.backlog(), resources.nativeSockets());
-                loops.add(new AcceptLoop(name(), socket, channel -> start(channel, socket), resources.events()));
+                loops.add(new AcceptLoop(name(), socket, admission,
+                        channel -> start(channel, socket), resources.events()));
             } catch (IOException | RuntimeException e) {
                 problems.add(BindProblem.of(name(), address, e));
             }
@@ -74,8 +82,8 @@ public final class Listener {
 
     /// The accept loops, one for each bound address.
     ///
-    /// @return not yet started
-    public List<? extends Service> services() {
+    /// @return to be run, each on a thread of its own
+    public List<AcceptLoop> loops() {
         return List.copyOf(loops);
     }
 
@@ -83,43 +91,66 @@ public final class Listener {
     ///
     /// @return in the order of the configuration
     public List<SocketAddress> addresses() {
-        return loops.stream().map(loop -> loop.socket().address()).toList();
+        return loops.stream().map(AcceptLoop::address).toList();
     }
 
-    /// Gives the sockets up where the services never ran.
+    /// Gives the sockets up where the loops never ran.
     public void unbind() {
-        loops.forEach(AcceptLoop::triggerShutdown);
+        loops.forEach(AcceptLoop::close);
     }
 
-    private void start(SocketChannel channel, ListeningSocket socket) throws IOException {
-        LiveConnection connection = null;
+    private void start(SocketChannel channel, ListeningSocket socket) throws IOException, InterruptedException {
+        Admission.Ticket ticket = admission.ticket();
+        boolean started = false;
         try {
-            if (socket.address() instanceof InetSocketAddress) {
-                // What a handler flushes goes out at once (RFC 896 would hold the second small write back).
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            SocketPipe pipe = pipe(channel, socket);
+            Optional<RefusalReason> refusal = ticket.admit();
+            // Behind a proxy, the client's address is known only after its header.
+            if (refusal.isEmpty() && settings.proxy().mode() == ProxyProtocol.Mode.OFF) {
+                refusal = ticket.admit(pipe.remote());
             }
-            SocketAddress local =
-                    socket.address() instanceof InetSocketAddress ? channel.getLocalAddress() : socket.address();
-            connection = new LiveConnection(
-                    resources.connections().nextNumber(), name(),
-                    new SocketPipe(channel, local, resources.nativeSockets()),
-                    settings.timeouts().close(), resources.connectionResources());
-            resources.connections().register(connection);
-            Thread.ofVirtual().start(new ConnectionTask(connection, handler, tls, settings.timeouts(), resources));
+            if (refusal.isPresent()) {
+                resources.events().publish(new ServerEvent.Refused(
+                        name(), FiveTuple.of(pipe.local(), pipe.remote()), refusal.get()));
+            } else {
+                serve(pipe, ticket);
+                started = true;
+            }
         } catch (IOException e) {
             // The peer is gone already; that is no failure to accept.
-            discard(channel, connection);
+        } finally {
+            if (!started) {
+                channel.close();
+                ticket.close();
+            }
+        }
+    }
+
+    private void serve(SocketPipe pipe, Admission.Ticket ticket) {
+        LiveConnection connection = new LiveConnection(resources.connections().nextNumber(), name(), pipe,
+                settings.timeouts(), resources.connectionResources());
+        resources.connections().register(connection);
+        try {
+            Thread.ofVirtual().start(new ConnectionTask(connection, ticket, handler, tls, settings, resources));
         } catch (RuntimeException | Error e) {
-            discard(channel, connection);
+            resources.connections().unregister(connection);
             throw e;
         }
     }
 
-    private void discard(SocketChannel channel, LiveConnection connection) throws IOException {
-        channel.close();
-        if (connection != null) {
-            resources.connections().unregister(connection);
+    private SocketPipe pipe(SocketChannel channel, ListeningSocket socket) throws IOException {
+        if (!(socket.address() instanceof InetSocketAddress)) {
+            return new SocketPipe(channel, socket.address(), resources.nativeSockets());
         }
+        // What a handler flushes goes out at once (RFC 896 would hold the second small write back).
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        KeepAlive keepAlive = settings.keepAlive();
+        if (keepAlive.enabled()) {
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, (int) keepAlive.idle().toSeconds());
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, (int) keepAlive.interval().toSeconds());
+            channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, keepAlive.count());
+        }
+        return new SocketPipe(channel, channel.getLocalAddress(), resources.nativeSockets());
     }
 }

@@ -56,7 +56,8 @@ public final class HandlerTypes implements AutoCloseable {
             List<Path> folders, List<HandlerProvider> given, Optional<Path> loggingProvider) {
         List<Problem> problems = new ArrayList<>();
         PluginReader reader = new PluginReader(loggingProvider, problems);
-        return new HandlerTypes(given, new PluginFolders(reader, new WritePermission(), problems).load(folders), problems);
+        PluginFolders found = new PluginFolders(reader, new WritePermission(), problems);
+        return new HandlerTypes(given, found.load(folders), problems);
     }
 
     /// What is wrong with plugins, whether or not they are used.

@@ -121,7 +121,8 @@ final class PluginReader {
             case NoSuchMethodException e -> problem(entry, "a provider cannot be made: there is no " + message,
                     "give it a public constructor without parameters");
             case ServiceConfigurationError e -> problem(entry,
-                    message.replaceFirst("^" + Pattern.quote(HandlerProvider.class.getName()) + ": ", ""),
+                    message.replaceFirst("^" + Pattern.quote(HandlerProvider.class.getName()) + ": ", "")
+                            .replace(" not a subtype", " is no " + HandlerProvider.class.getName()),
                     "correct " + SERVICE + " in it");
             default -> problem(entry, "a provider failed: " + cause, "see the plugin's author");
         }

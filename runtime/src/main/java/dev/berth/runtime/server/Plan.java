@@ -49,6 +49,16 @@ public final class Plan implements AutoCloseable {
         Configuration configuration = ConfigurationLoader.load(sources.configuration(), problems);
         HandlerTypes types = HandlerTypes.load(
                 sources.pluginFolders(), sources.providers(), sources.loggingProvider());
+        try {
+            return prepare(sources, configuration, types, problems, everyPlugin);
+        } catch (RuntimeException | Error e) {
+            types.close();
+            throw e;
+        }
+    }
+
+    private static Plan prepare(Sources sources, Configuration configuration, HandlerTypes types, Problems problems,
+            boolean everyPlugin) {
         Path data = configuration.server().data().orElse(sources.data()).toAbsolutePath();
         Problems typeProblems = new Problems();
         Handlers handlers = Handlers.create(configuration.handlers(), types, data.resolve("handlers"), typeProblems);
@@ -59,7 +69,7 @@ public final class Plan implements AutoCloseable {
         }
         typeProblems.sorted().forEach(problems::add);
         if (!problems.none()) {
-            types.close();
+            handlers.close();
             throw new ConfigurationException(problems.sorted());
         }
         types.warn();

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,7 +52,8 @@ public final class Server implements AutoCloseable {
         this.events = events;
         this.resources = resources;
         this.listeners = listeners;
-        this.acceptLoops = listeners.stream().flatMap(l -> l.services().stream()).collect(Collectors.toSet());
+        this.acceptLoops = listeners.stream()
+                .flatMap(listener -> listener.loops().stream()).map(AcceptService::new).collect(Collectors.toSet());
         this.services = new ServiceManager(Stream.concat(
                 acceptLoops.stream(), Stream.of(new Sweeper(resources.connections()))).toList());
     }
@@ -64,8 +66,10 @@ public final class Server implements AutoCloseable {
     /// @throws StartException if an address cannot be bound; then none is
     /// @throws IOException if the data folder cannot be written
     public static Server start(Plan plan, EventSink events) throws IOException {
+        int most = plan.configuration().server().connections().orElseGet(Descriptors::forConnections);
         ListenerResources resources = new ListenerResources(
-                new Connections(), ConnectionResources.create(), TlsResources.create(), new NativeSockets(), events);
+                new Connections(), new Semaphore(most), ConnectionResources.create(), TlsResources.create(),
+                new NativeSockets(), events);
         List<Listener> listeners = plan.configuration().listeners().stream()
                 .map(settings -> listener(settings, plan, resources)).toList();
         try {

@@ -58,6 +58,11 @@ public interface BytePipe {
     /// exception.
     void abort();
 
+    /// How far the bytes have come that go over the wire.
+    ///
+    /// @return always the same object
+    Progress progress();
+
     /// This end's address.
     ///
     /// @return never null

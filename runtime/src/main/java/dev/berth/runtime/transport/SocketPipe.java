@@ -26,6 +26,7 @@ public final class SocketPipe implements BytePipe {
     /// already belong to another connection.
     private final ReentrantLock descriptor = new ReentrantLock();
 
+    private final Progress progress = new Progress();
     private volatile boolean inputEndedHere;
     private volatile boolean inputOver;
 
@@ -44,7 +45,7 @@ public final class SocketPipe implements BytePipe {
 
     @Override
     public int read(ByteBuffer buffer) throws IOException {
-        return inputOver ? -1 : latchEnd(channel.read(buffer));
+        return inputOver ? -1 : latchEnd(progress.countRead(channel.read(buffer)));
     }
 
     @Override
@@ -57,7 +58,7 @@ public final class SocketPipe implements BytePipe {
             if (!channel.isOpen()) {
                 throw new ClosedChannelException();
             }
-            return latchEnd(nativeSockets.receiveAvailable(channel, buffer));
+            return latchEnd(progress.countRead(nativeSockets.receiveAvailable(channel, buffer)));
         } finally {
             descriptor.unlock();
         }
@@ -74,9 +75,14 @@ public final class SocketPipe implements BytePipe {
     @Override
     public void write(ByteBuffer buffer) throws IOException {
         int end = buffer.limit();
-        while (buffer.position() < end) {
-            buffer.limit(Math.min(end, buffer.position() + WRITE_SLICE));
-            channel.write(buffer);
+        progress.writing(true);
+        try {
+            while (buffer.position() < end) {
+                buffer.limit(Math.min(end, buffer.position() + WRITE_SLICE));
+                progress.countWritten(channel.write(buffer));
+            }
+        } finally {
+            progress.writing(false);
         }
     }
 
@@ -145,6 +151,11 @@ public final class SocketPipe implements BytePipe {
             descriptor.unlock();
         }
         close();
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
     }
 
     @Override

@@ -324,6 +324,11 @@ public final class TlsPipe implements BytePipe {
     }
 
     @Override
+    public Progress progress() {
+        return raw.progress();
+    }
+
+    @Override
     public SocketAddress local() {
         return raw.local();
     }

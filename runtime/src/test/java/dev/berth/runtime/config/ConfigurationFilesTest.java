@@ -41,7 +41,8 @@ class ConfigurationFilesTest {
         Written written = Written.main(folder, ECHO)
                 .and("berth.d/b.conf", "listeners.b { bind = \"127.0.0.1:2\", handler = echo }")
                 .and("berth.d/a.conf", "listeners.a { bind = \"127.0.0.1:1\", handler = echo }");
-        assertEquals(List.of("a", "b", "echo"), written.load().listeners().stream().map(ListenerSettings::name).toList());
+        assertEquals(List.of("a", "b", "echo"),
+                written.load().listeners().stream().map(ListenerSettings::name).toList());
     }
 
     @Test
@@ -155,8 +156,8 @@ class ConfigurationFilesTest {
 
     @Test
     void wholeSectionMayBeAReference() throws IOException {
-        assertEquals(2, Written.main(folder, ECHO + "listeners = ${listeners} { b { bind = \"127.0.0.1:2\", handler = echo } }")
-                .load().listeners().size());
+        String more = "listeners = ${listeners} { b { bind = \"127.0.0.1:2\", handler = echo } }";
+        assertEquals(2, Written.main(folder, ECHO + more).load().listeners().size());
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.berth.runtime.config.Configuration.ClientAuth;
 import dev.berth.runtime.config.Configuration.HandlerSettings;
 import dev.berth.runtime.config.Configuration.HandlerSettings.Kind;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
-import dev.berth.runtime.config.Configuration.Timeouts;
 import dev.berth.runtime.config.Configuration.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,9 +51,11 @@ class ConfigurationLoaderTest {
                 }
                 """);
         assertEquals(100, written.listener("plain").backlog());
-        assertEquals(new Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(4)), written.listener("plain").timeouts());
+        assertEquals(Duration.ofSeconds(3), written.listener("plain").timeouts().handshake());
+        assertEquals(Duration.ofSeconds(4), written.listener("plain").timeouts().close());
         assertEquals(7, written.listener("own").backlog());
-        assertEquals(new Timeouts(Duration.ofSeconds(3), Duration.ofSeconds(9)), written.listener("own").timeouts());
+        assertEquals(Duration.ofSeconds(3), written.listener("own").timeouts().handshake());
+        assertEquals(Duration.ofSeconds(9), written.listener("own").timeouts().close());
     }
 
     @Test
@@ -82,7 +83,8 @@ class ConfigurationLoaderTest {
                   bare { bind = "127.0.0.1:7004", handler = echo }
                 }
                 """).load();
-        assertEquals(List.of("bare TYPE echo listeners.bare.handler", "inline INLINE forward listeners.inline.handler.type",
+        assertEquals(List.of("bare TYPE echo listeners.bare.handler",
+                        "inline INLINE forward listeners.inline.handler.type",
                         "room NAMED chat handlers.room.type"),
                 configuration.handlers().stream()
                         .map(h -> h.name() + ' ' + h.kind() + ' ' + h.type() + ' ' + h.key()).toList());

@@ -30,7 +30,8 @@ class ProblemsTest {
     void problemsOfOneLineKeepTheirOrder() {
         problems.add("a.conf:1", "second letter b", "");
         problems.add("a.conf:1", "first letter a", "");
-        assertEquals(List.of("second letter b", "first letter a"), problems.sorted().stream().map(Problem::what).toList());
+        assertEquals(List.of("second letter b", "first letter a"),
+                problems.sorted().stream().map(Problem::what).toList());
     }
 
     @Test

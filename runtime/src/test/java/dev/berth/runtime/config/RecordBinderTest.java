@@ -128,7 +128,8 @@ class RecordBinderTest {
     @Test
     void unknownKeyInAnElementOfAListIsTold() {
         bind("rooms = [ { depth = 1, name = one, colour = red } ]", DEFAULTS);
-        assertEquals(List.of("berth.conf:1: unknown key colour in handlers.test.rooms; known here: depth, name"), told());
+        assertEquals(List.of("berth.conf:1: unknown key colour in handlers.test.rooms; known here: depth, name"),
+                told());
     }
 
     record Range(int from, int to) {

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.config.Configuration.Access;
 import dev.berth.runtime.config.Configuration.ClientAuth;
+import dev.berth.runtime.config.Configuration.KeepAlive;
+import dev.berth.runtime.config.Configuration.Limits;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.Configuration.ProxyProtocol;
 import dev.berth.runtime.config.Configuration.ServerSettings;
 import dev.berth.runtime.config.Configuration.Timeouts;
 import dev.berth.runtime.testing.Source;
@@ -20,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,24 +44,46 @@ class ReferenceTest {
     private static final Pattern ASSIGNMENT = Pattern.compile("\\s*([\\w-]+) = (.*)");
     private static final String UNHEARD_OF = "xxxxxxxxxxxxxxxx = 1";
 
-    /// In each section stands a key that cannot exist, so that the problems tell which keys do.
-    private static final String EVERY_SECTION = """
-            server { xxxx }
-            defaults { xxxx, timeouts { xxxx } }
-            handlers.room { type = echo, xxxx }
-            listeners.one { bind = { unix = "/run/berth/s", xxxx }, handler = room, xxxx, timeouts { xxxx } }
-            tls.one { certificates = [ { chain = "x.pem", xxxx } ], xxxx, client-auth { xxxx } }
-            xxxx
+    /// Sections that the reference shows in comments alone.
+    private static final String ELEMENTS = """
+            listeners.one { bind = { unix = "/run/berth/s", xxxx }, handler = room }
+            handlers.room.type = echo
+            tls.one.certificates = [ { chain = "x.pem", xxxx } ]
             """.replace("xxxx", UNHEARD_OF);
 
     @TempDir
     private Path folder;
 
-    /// Which keys the code knows, by section.
+    /// The keys of each section of the reference; a listener has those of `defaults` too.
+    private static Map<String, Set<String>> referred() {
+        Config reference = ConfigFactory.parseFile(REFERENCE.toFile());
+        Map<String, Set<String>> sections = new TreeMap<>();
+        addSections("", reference.root(), sections);
+        addSections("listeners.one", reference.getObject("defaults"), sections);
+        addSections("listeners.one", reference.getObject("listeners.NAME"), sections);
+        addSections("handlers.room", reference.getObject("handlers.NAME"), sections);
+        addSections("tls.one", reference.getObject("tls.NAME"), sections);
+        return sections;
+    }
+
+    private static void addSections(String path, ConfigObject section, Map<String, Set<String>> sections) {
+        sections.computeIfAbsent(path, any -> new TreeSet<>()).addAll(section.keySet());
+        section.forEach((key, value) -> {
+            if (value instanceof ConfigObject below && !below.containsKey("NAME")) {
+                addSections(path.isEmpty() ? key : path + '.' + key, below, sections);
+            }
+        });
+    }
+
+    /// The keys that the code knows in each section: in all of them stands one that cannot exist, and the problem of it
+    /// tells which do.
     private Map<String, Set<String>> known() throws IOException {
+        StringBuilder text = new StringBuilder(ELEMENTS);
+        referred().keySet().forEach(section -> text.append(
+                section.isEmpty() ? UNHEARD_OF + '\n' : section + " { " + UNHEARD_OF + " }\n"));
         Problems problems = new Problems();
         Configuration configuration = ConfigurationLoader.load(
-                Written.main(folder, EVERY_SECTION).folder().resolve("berth.conf"), problems);
+                Written.main(folder, text.toString()).folder().resolve("berth.conf"), problems);
         configuration.handlers().forEach(handler -> handler.section().reportUnknown(problems));
         Map<String, Set<String>> known = new TreeMap<>();
         for (Problem problem : problems.sorted()) {
@@ -68,25 +97,9 @@ class ReferenceTest {
 
     @Test
     void everyKeyOfTheReferenceIsReadAndEveryKeyThatIsReadStandsThere() throws IOException {
-        Config reference = ConfigFactory.parseFile(REFERENCE.toFile());
-        Set<String> timeouts = keys(reference, "defaults.timeouts");
-        Set<String> listener = keys(reference, "listeners.NAME");
-        listener.addAll(keys(reference, "defaults"));
         Map<String, Set<String>> known = known();
-        assertEquals(new TreeSet<>(reference.root().keySet()), known.remove(""));
-        assertEquals(keys(reference, "server"), known.remove("server"));
-        assertEquals(keys(reference, "defaults"), known.remove("defaults"));
-        assertEquals(timeouts, known.remove("defaults.timeouts"));
-        assertEquals(keys(reference, "handlers.NAME"), known.remove("handlers.room"));
-        assertEquals(listener, known.remove("listeners.one"));
-        assertEquals(timeouts, known.remove("listeners.one.timeouts"));
-        assertEquals(keys(reference, "tls.NAME"), known.remove("tls.one"));
-        assertEquals(keys(reference, "tls.NAME.client-auth"), known.remove("tls.one.client-auth"));
-        assertEquals(Set.of("listeners.one.bind", "tls.one.certificates"), known.keySet(), "shown in comments alone");
-    }
-
-    private static Set<String> keys(Config reference, String section) {
-        return new TreeSet<>(reference.getObject(section).keySet());
+        known.keySet().removeAll(Set.of("listeners.one.bind", "tls.one.certificates"));
+        assertEquals(referred(), known);
     }
 
     @Test
@@ -128,7 +141,8 @@ class ReferenceTest {
             if (entry.value.equals("null")) {
                 assertTrue(entry.comment.contains("No default"), where + " must say: No default");
             } else {
-                assertTrue(entry.comment.contains(" " + entry.value + ": "), where + " must say: " + entry.value + ": WHY");
+                assertTrue(entry.comment.contains(" " + entry.value + ": "),
+                        where + " must say: " + entry.value + ": WHY");
             }
         }
     }
@@ -137,7 +151,8 @@ class ReferenceTest {
     void everyNumberHasAUnitThatIsWrittenOrTold() throws IOException {
         for (Entry entry : entries()) {
             if (entry.value.matches("\\d.*") && !entry.value.matches("\\d+(ms|s|m|h|d|KiB|MiB)")) {
-                assertTrue(entry.comment.matches(".*, in [a-z]+ .*"), "reference.conf:" + entry.line + " tells no unit");
+                assertTrue(entry.comment.matches(".*, in [a-z]+ .*"),
+                        "reference.conf:" + entry.line + " tells no unit");
             }
         }
     }
@@ -148,10 +163,15 @@ class ReferenceTest {
                 listeners.echo { bind = "127.0.0.1:7007", handler = echo }
                 tls.public.self-signed = ["localhost"]
                 """).load();
-        assertEquals(new ServerSettings(Duration.ofSeconds(30), Optional.empty(), false), configuration.server());
+        assertEquals(new ServerSettings(OptionalInt.empty(), Duration.ofSeconds(30), Optional.empty(), false), configuration.server());
         ListenerSettings listener = configuration.listeners().getFirst();
         assertEquals(new ListenerSettings("echo", listener.where(), listener.binds(), "echo", Optional.empty(), 4096,
-                new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(5))), listener);
+                new Limits(OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), Limits.Over.WAIT),
+                new Access(List.of(), List.of()), new ProxyProtocol(ProxyProtocol.Mode.OFF, List.of()),
+                new KeepAlive(true, Duration.ofMinutes(5), Duration.ofSeconds(30), 4),
+                new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Optional.empty(), Optional.of(Duration.ofSeconds(60)),
+                        Optional.of(Duration.ofHours(1)), Optional.of(Duration.ofSeconds(60)), Optional.empty(),
+                        Duration.ofSeconds(5))), listener);
         ClientAuth clientAuth = configuration.tls().get("public").clientAuth();
         assertEquals(new ClientAuth(ClientAuth.Mode.NONE, Optional.empty(), clientAuth.where()), clientAuth);
     }

@@ -88,9 +88,11 @@ class HandlerFailureTest {
     @ParameterizedTest
     @ValueSource(strings = {"plain", "TLSv1.2", "TLSv1.3"})
     void resetByThePeerIsNoFaultOfTheHandler(String kind) throws Exception {
+        CountDownLatch first = new CountDownLatch(1);
         Handler reading = connection -> {
             Messages<String> lines = Frames.lines(connection, 100);
             lines.receive();
+            first.countDown();
             try {
                 lines.receive();
             } catch (IOException e) {
@@ -101,9 +103,8 @@ class HandlerFailureTest {
                 Client client = new Client(kind.equals("plain")
                         ? server.connect("plain") : TlsClients.connect(server.port("tls"), kind))) {
             client.send("one\ntw");
-            server.events().await(ServerEvent.Accepted.class);
-            java.net.Socket socket = client.socket();
-            socket.setSoLinger(true, 0);
+            first.await();
+            client.socket().setSoLinger(true, 0);
             client.hangUp();
             assertEquals(CloseReason.PEER_FAILED, server.events().await(ServerEvent.Closed.class).reason());
             assertEquals(0, server.events().take().stream()

@@ -9,11 +9,15 @@ import java.nio.charset.StandardCharsets;
 /// A client that speaks in lines.
 public final class Client implements AutoCloseable {
 
+    private static final int LONGEST_WAIT_MILLIS = 30_000;
+
     private final Socket socket;
     private final BufferedReader lines;
 
     public Client(Socket socket) throws IOException {
         this.socket = socket;
+        // A read of a socket cannot be interrupted by a test's timeout.
+        socket.setSoTimeout(LONGEST_WAIT_MILLIS);
         this.lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 

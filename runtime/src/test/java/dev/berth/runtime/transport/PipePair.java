@@ -1,7 +1,5 @@
 package dev.berth.runtime.transport;
 
-import dev.berth.runtime.testing.ChunkedPipe;
-import dev.berth.runtime.testing.MemoryPipe;
 import dev.berth.runtime.testing.TlsClients;
 import dev.berth.runtime.testing.TlsServers;
 import java.io.IOException;

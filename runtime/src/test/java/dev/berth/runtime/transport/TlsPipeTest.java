@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.berth.runtime.testing.MemoryPipe;
 import dev.berth.runtime.testing.TlsClients;
 import dev.berth.runtime.testing.TlsServers;
 import java.nio.ByteBuffer;

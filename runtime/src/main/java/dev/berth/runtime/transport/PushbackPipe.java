@@ -1,39 +1,40 @@
-package dev.berth.runtime.testing;
+package dev.berth.runtime.transport;
 
-import dev.berth.runtime.transport.BytePipe;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
-/// A pipe whose reads bring at most so many bytes, whatever has arrived.
-///
-/// @param pipe the real one
-/// @param chunk how many bytes
-public record ChunkedPipe(BytePipe pipe, int chunk) implements BytePipe {
+/// A pipe whose first bytes were read already, to see what they are, and are read again here.
+final class PushbackPipe implements BytePipe {
 
-    @FunctionalInterface
-    private interface Read {
-        int into(ByteBuffer buffer) throws IOException;
+    private final BytePipe pipe;
+    private final ByteBuffer first;
+
+    PushbackPipe(BytePipe pipe, ByteBuffer first) {
+        this.pipe = pipe;
+        this.first = first;
     }
 
-    private int limited(ByteBuffer buffer, Read read) throws IOException {
-        int limit = buffer.limit();
-        buffer.limit(Math.min(limit, buffer.position() + chunk));
-        try {
-            return read.into(buffer);
-        } finally {
-            buffer.limit(limit);
-        }
+    private boolean hasFirst() {
+        return first.hasRemaining();
+    }
+
+    private int readFirst(ByteBuffer buffer) {
+        int count = Math.min(buffer.remaining(), first.remaining());
+        buffer.put(buffer.position(), first, first.position(), count);
+        buffer.position(buffer.position() + count);
+        first.position(first.position() + count);
+        return count;
     }
 
     @Override
     public int read(ByteBuffer buffer) throws IOException {
-        return limited(buffer, pipe::read);
+        return hasFirst() ? readFirst(buffer) : pipe.read(buffer);
     }
 
     @Override
     public int readAvailable(ByteBuffer buffer) throws IOException {
-        return limited(buffer, pipe::readAvailable);
+        return hasFirst() ? readFirst(buffer) : pipe.readAvailable(buffer);
     }
 
     @Override
@@ -69,6 +70,11 @@ public record ChunkedPipe(BytePipe pipe, int chunk) implements BytePipe {
     @Override
     public void abort() {
         pipe.abort();
+    }
+
+    @Override
+    public Progress progress() {
+        return pipe.progress();
     }
 
     @Override

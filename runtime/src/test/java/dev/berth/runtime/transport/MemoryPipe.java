@@ -1,6 +1,5 @@
-package dev.berth.runtime.testing;
+package dev.berth.runtime.transport;
 
-import dev.berth.runtime.transport.BytePipe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +31,7 @@ public final class MemoryPipe implements BytePipe {
     private final SocketAddress local;
     private final SocketAddress remote;
     private boolean open = true;
+    private final Progress progress = new Progress();
     private MemoryPipe peer;
     private int writes;
 
@@ -91,7 +91,7 @@ public final class MemoryPipe implements BytePipe {
                     buffer.position(buffer.position() + count);
                     in.bytes.position(in.bytes.position() + count);
                     changed.signalAll();
-                    return count;
+                    return progress.countRead(count);
                 }
                 if (in.ended || in.endedByReader) {
                     return -1;
@@ -111,6 +111,7 @@ public final class MemoryPipe implements BytePipe {
         lock.lock();
         try {
             writes++;
+            progress.writing(true);
             while (buffer.hasRemaining()) {
                 requireUsable(out);
                 if (out.ended) {
@@ -124,12 +125,14 @@ public final class MemoryPipe implements BytePipe {
                 out.bytes.put(out.bytes.position(), buffer, buffer.position(), count);
                 out.bytes.position(out.bytes.position() + count).flip();
                 buffer.position(buffer.position() + count);
+                progress.countWritten(count);
                 changed.signalAll();
                 if (count == 0) {
                     changed.awaitUninterruptibly();
                 }
             }
         } finally {
+            progress.writing(false);
             lock.unlock();
         }
     }
@@ -196,6 +199,11 @@ public final class MemoryPipe implements BytePipe {
             out.reset = true;
             in.reset = true;
         });
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
     }
 
     @Override

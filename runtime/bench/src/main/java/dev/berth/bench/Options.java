@@ -1,0 +1,132 @@
+package dev.berth.bench;
+
+import dev.berth.bench.server.Contestant;
+import dev.berth.bench.server.Cores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What to measure, and how long.
+///
+/// @param rounds how often each server is measured
+/// @param measured how long a measurement takes
+/// @param quick whether it is only tried that everything works
+/// @param only the one cell that is wanted
+/// @param rate exchanges in a second, where not as many as there can be
+/// @param contestants in the order of a round
+/// @param installation of Berth
+/// @param cores where everything runs
+record Options(int rounds, Duration measured, boolean quick, Optional<String> only, OptionalInt rate,
+        List<Contestant> contestants, Path installation, Cores cores) {
+
+    static final String USAGE = """
+            bench [OPTION...]
+              --rounds N           how often each server is measured (7)
+              --seconds S          how long a measurement takes (3)
+              --only CELL          one cell: idle, 64x64B, 1000x64B, 64x16KiB, 1000x16KiB, churn
+              --rate N             paced: N exchanges a second on all connections together (as many as there can be)
+              --servers A,B,...    of bare, netty, berth, control (bare,netty,berth); control is bare a second time
+              --installation DIR   Berth (conf/target/berth of this checkout)
+              --cores SERVER,LOAD  the processors (0,1)
+              --unpinned           leaves the choice of processors to the kernel
+              --quick              one short round, to see that everything works; its figures mean nothing
+            bench jmh [PATTERN] [JMH OPTION...]
+              the pieces of the runtime""";
+
+    private static final int ROUNDS = 7;
+    private static final Duration MEASURED = Duration.ofSeconds(3);
+    private static final Duration QUICK = Duration.ofMillis(100);
+    private static final double MILLIS = 1000;
+
+    /// Reads the arguments of the command.
+    ///
+    /// @throws IllegalArgumentException with what is wrong
+    static Options parse(String... arguments) {
+        int rounds = ROUNDS;
+        Duration measured = MEASURED;
+        boolean quick = false;
+        Optional<String> only = Optional.empty();
+        OptionalInt rate = OptionalInt.empty();
+        List<Contestant> contestants = List.of(Contestant.BARE, Contestant.NETTY, Contestant.BERTH);
+        Path installation = Path.of("conf/target/berth");
+        Cores cores = new Cores(true, 0, 1);
+        ArrayDeque<String> left = new ArrayDeque<>(Arrays.asList(arguments));
+        while (!left.isEmpty()) {
+            String option = left.poll();
+            switch (option) {
+                case "--rounds" -> rounds = number(option, left);
+                case "--seconds" -> measured = seconds(option, left);
+                case "--only" -> only = Optional.of(cell(value(option, left)));
+                case "--rate" -> rate = OptionalInt.of(number(option, left));
+                case "--servers" -> contestants = contestants(value(option, left));
+                case "--installation" -> installation = Path.of(value(option, left));
+                case "--cores" -> cores = cores(value(option, left));
+                case "--unpinned" -> cores = new Cores(false, 0, 0);
+                case "--quick" -> {
+                    quick = true;
+                    rounds = 1;
+                    measured = QUICK;
+                }
+                default -> throw new IllegalArgumentException("no such option: " + option);
+            }
+        }
+        if (contestants.contains(Contestant.BERTH) && !Files.isExecutable(installation.resolve("bin/berth"))) {
+            throw new IllegalArgumentException(
+                    "no installation of Berth in " + installation + ": mvn -DskipTests package makes it");
+        }
+        return new Options(rounds, measured, quick, only, rate, contestants, installation, cores);
+    }
+
+    List<Cell> cells() {
+        return Cell.all(quick).stream().filter(cell -> only.isEmpty() || only.get().equals(cell.name())).toList();
+    }
+
+    private static String value(String option, ArrayDeque<String> left) {
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return left.poll();
+    }
+
+    private static int number(String option, ArrayDeque<String> left) {
+        int number = Integer.parseInt(value(option, left));
+        if (number < 1) {
+            throw new IllegalArgumentException(option + " is at least 1, not " + number);
+        }
+        return number;
+    }
+
+    private static Duration seconds(String option, ArrayDeque<String> left) {
+        double seconds = Double.parseDouble(value(option, left));
+        if (!(seconds > 0)) {
+            throw new IllegalArgumentException(option + " is more than 0, not " + seconds);
+        }
+        return Duration.ofMillis(Math.round(seconds * MILLIS));
+    }
+
+    private static String cell(String name) {
+        if (Cell.all(false).stream().noneMatch(cell -> cell.name().equals(name))) {
+            throw new IllegalArgumentException("no such cell: " + name);
+        }
+        return name;
+    }
+
+    private static List<Contestant> contestants(String names) {
+        return Arrays.stream(names.split(",")).map(name -> name.toUpperCase(Locale.ROOT))
+                .map(Contestant::valueOf).distinct().toList();
+    }
+
+    private static Cores cores(String numbers) {
+        String[] each = numbers.split(",");
+        if (each.length != 2) {
+            throw new IllegalArgumentException("--cores are two numbers, as in 0,1, not " + numbers);
+        }
+        return new Cores(true, Integer.parseInt(each[0]), Integer.parseInt(each[1]));
+    }
+}

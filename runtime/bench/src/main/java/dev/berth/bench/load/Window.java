@@ -1,0 +1,95 @@
+package dev.berth.bench.load;
+
+import dev.berth.bench.measure.CpuTime;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/// What is measured of a load that runs: first nothing, then everything, until the time is over or enough was done.
+public final class Window {
+
+    private static final long LONGEST_LATENCY = TimeUnit.MINUTES.toNanos(1);
+    private static final int DIGITS = 3;
+
+    /// No server is that slow: it hangs.
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+    private final long pid;
+    private final long lead;
+    private final long length;
+    private final long most;
+    private final long created = System.nanoTime();
+    private final Histogram latencies = new Histogram(LONGEST_LATENCY, DIGITS);
+
+    private boolean measuring;
+    private long began;
+    private long ended;
+    private CpuTime before;
+    private CpuTime after;
+    private long lastDone = created;
+    private boolean moved;
+
+    private Window(long pid, Duration lead, Duration length, long most) {
+        this.pid = pid;
+        this.lead = lead.toNanos();
+        this.length = length.toNanos();
+        this.most = most;
+    }
+
+    /// Measures for some time.
+    ///
+    /// @param pid the server's process
+    /// @param lead how long the load runs before it counts
+    /// @param length how long it counts
+    /// @return a window that opens now
+    public static Window of(long pid, Duration lead, Duration length) {
+        return new Window(pid, lead, length, Long.MAX_VALUE);
+    }
+
+    /// Measures until enough was done: for warming up.
+    ///
+    /// @param pid the server's process
+    /// @param exchanges how much is enough
+    /// @return a window that opens now
+    public static Window of(long pid, long exchanges) {
+        return new Window(pid, Duration.ZERO, Duration.ofDays(1), exchanges);
+    }
+
+    /// Whether the load goes on; to be asked often.
+    boolean goesOn() {
+        long now = System.nanoTime();
+        if (moved) {
+            moved = false;
+            lastDone = now;
+        } else if (now - lastDone > PATIENCE) {
+            throw new IllegalStateException("no answer for " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE) + " s");
+        }
+        if (!measuring) {
+            if (now - created >= lead) {
+                measuring = true;
+                before = CpuTime.of(pid);
+                began = System.nanoTime();
+            }
+            return true;
+        }
+        if (now - began < length && latencies.getTotalCount() < most) {
+            return true;
+        }
+        ended = now;
+        after = CpuTime.of(pid);
+        return false;
+    }
+
+    /// Counts an exchange, or whatever else the load consists of.
+    void done(long nanos) {
+        moved = true;
+        if (measuring) {
+            latencies.recordValue(Math.clamp(nanos, 0, LONGEST_LATENCY));
+        }
+    }
+
+    /// What was measured; once the load is over.
+    Outcome outcome() {
+        return new Outcome(latencies.getTotalCount(), ended - began, after.microsSince(before), latencies);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.berth.bench.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// An installation for the bench: the launcher, libraries and plugins of the packaged one, and a `conf` of its own
+/// with the packaged JVM options, the heap of the others, and no access log.
+///
+/// @param folder a temporary folder
+record BerthHome(Path folder) {
+
+    /// For the other servers too, so that they log as little.
+    static final String LOGGING = "/dev/berth/bench/logback.xml";
+
+    private static final String CONFIGURATION = "/dev/berth/bench/berth.conf";
+
+    static BerthHome create(Path installation) throws IOException {
+        Path packaged = installation.toRealPath();
+        BerthHome home = new BerthHome(Files.createTempDirectory("berth-bench-"));
+        try {
+            home.fill(packaged);
+            return home;
+        } catch (IOException | RuntimeException e) {
+            home.delete();
+            throw e;
+        }
+    }
+
+    private void fill(Path packaged) throws IOException {
+        Path conf = Files.createDirectories(folder.resolve("conf"));
+        // The launcher takes the folder above its own for the installation, so it is copied and not linked.
+        Files.createDirectories(folder.resolve("bin"));
+        Files.copy(packaged.resolve("bin/berth"), folder.resolve("bin/berth"), StandardCopyOption.COPY_ATTRIBUTES);
+        for (String part : List.of("lib", "plugins")) {
+            Files.createSymbolicLink(folder.resolve(part), packaged.resolve(part));
+        }
+        Files.copy(packaged.resolve("conf/jvm.options"), conf.resolve("jvm.options"));
+        Files.write(conf.resolve("jvm.options"), Jvm.HEAP, StandardOpenOption.APPEND);
+        copy(LOGGING, conf.resolve("logback.xml"));
+        copy(CONFIGURATION, conf.resolve("berth.conf"));
+    }
+
+    private static void copy(String resource, Path target) throws IOException {
+        try (InputStream in = BerthHome.class.getResourceAsStream(resource)) {
+            Files.copy(in, target);
+        }
+    }
+
+    List<String> command() {
+        return List.of(folder.resolve("bin/berth").toString(), "run",
+                "--conf", folder.resolve("conf/berth.conf").toString());
+    }
+
+    void delete() throws IOException {
+        // Links are not followed: what they point to is the packaged installation.
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.berth.bench.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A server that runs as a process of its own. It ends with this object, and with this JVM if that ends first, for
+/// whatever reason but SIGKILL.
+public final class EchoProcess implements AutoCloseable {
+
+    private static final long START_SECONDS = 30;
+
+    /// What is removed when the server is gone.
+    @FunctionalInterface
+    interface CleanUp {
+        void run() throws IOException;
+    }
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+    private final CleanUp cleanUp;
+    private final Thread atExit;
+    private InetSocketAddress address;
+
+    private EchoProcess(String name, Process process, Path log, CleanUp cleanUp) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+        this.cleanUp = cleanUp;
+        this.atExit = new Thread(this::end);
+    }
+
+    static EchoProcess start(String name, Cores cores, List<String> command, Path folder, CleanUp cleanUp)
+            throws IOException {
+        Path log = Files.createTempFile("berth-bench-" + name, ".log");
+        EchoProcess started = new EchoProcess(name,
+                new ProcessBuilder(cores.forServer(command)).directory(folder.toFile())
+                        .redirectError(log.toFile()).start(),
+                log, cleanUp);
+        try {
+            Runtime.getRuntime().addShutdownHook(started.atExit);
+            started.awaitReady();
+            return started;
+        } catch (IOException | RuntimeException | Error e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    private void awaitReady() throws IOException {
+        BufferedReader out = process.inputReader();
+        CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> {
+            try {
+                return out.readLine();
+            } catch (IOException e) {
+                return null;
+            }
+        });
+        try {
+            String ready = line.get(START_SECONDS, TimeUnit.SECONDS);
+            if (ready == null) {
+                throw new IOException("start " + name + ": it ended; it said: " + Files.readString(log));
+            }
+            address = readyAddress(ready);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IOException("start " + name + ": not ready after " + START_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("start " + name + ": interrupted", e);
+        }
+    }
+
+    /// Finds the address of the listener `echo` in a ready line.
+    ///
+    /// @throws IOException if it is no ready line, or knows no such listener
+    static InetSocketAddress readyAddress(String line) throws IOException {
+        if (line.startsWith("ready ")) {
+            for (String each : line.substring("ready ".length()).split(" ")) {
+                if (each.startsWith("echo=")) {
+                    String text = each.substring("echo=".length());
+                    int colon = text.lastIndexOf(':');
+                    return new InetSocketAddress(
+                            InetAddress.getByName(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
+                }
+            }
+        }
+        throw new IOException("no ready line of a listener echo: " + line);
+    }
+
+    /// Who it is, for messages.
+    ///
+    /// @return a short name
+    public String name() {
+        return name;
+    }
+
+    /// Where it listens.
+    ///
+    /// @return an address of this host
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /// Its process.
+    ///
+    /// @return a number
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and the hook runs already.
+        }
+    }
+
+    /// Nothing that the server still has is worth waiting for.
+    private synchronized void end() {
+        process.destroyForcibly().onExit().join();
+        try {
+            if (Files.deleteIfExists(log)) {
+                cleanUp.run();
+            }
+        } catch (IOException e) {
+            System.err.println("clean up after " + name + ": " + e);
+        }
+    }
+}

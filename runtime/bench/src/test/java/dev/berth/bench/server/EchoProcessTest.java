@@ -1,0 +1,52 @@
+package dev.berth.bench.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class EchoProcessTest {
+
+    private static final Cores ANY = new Cores(false, 0, 0);
+
+    @Test
+    void addressOfTheListenerEchoIsFound() throws IOException {
+        assertEquals(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 7007),
+                EchoProcess.readyAddress("ready admin=127.0.0.1:1 echo=127.0.0.1:7007 echo-tls=127.0.0.1:2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ready", "ready other=127.0.0.1:1", "steady echo=127.0.0.1:1"})
+    void anythingElseIsNoReadyLine(String line) {
+        assertThrows(IOException.class, () -> EchoProcess.readyAddress(line));
+    }
+
+    @Test
+    void serverThatEndsAtOnceIsReportedWithWhatItSaid() {
+        AtomicInteger cleanUps = new AtomicInteger();
+        IOException failure = assertThrows(IOException.class, () -> EchoProcess.start("failing", ANY,
+                List.of("sh", "-c", "echo no port left >&2"), Path.of("."), cleanUps::incrementAndGet));
+        assertEquals("start failing: it ended; it said: no port left", failure.getMessage().strip());
+        assertEquals(1, cleanUps.get());
+    }
+
+    @Test
+    void closingEndsTheProcess() throws IOException {
+        EchoProcess server = EchoProcess.start("sleeping", ANY,
+                List.of("sh", "-c", "echo ready echo=127.0.0.1:1; exec sleep 600"), Path.of("."), () -> { });
+        ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+        server.close();
+        assertFalse(process.isAlive());
+    }
+}

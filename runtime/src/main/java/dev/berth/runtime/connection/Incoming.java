@@ -1,0 +1,221 @@
+package dev.berth.runtime.connection;
+
+import dev.berth.api.Connection;
+import dev.berth.api.Connection.Ending;
+import dev.berth.runtime.event.CloseReason;
+import dev.berth.runtime.transport.Buffers;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// What comes in on a connection: where it waits, for what, and how it ended.
+///
+/// Read by one thread at a time, normally the connection's own; asked to end from others.
+final class Incoming {
+
+    /// What the reading thread waits for.
+    enum Waiting { NO, FOR_BYTES, FOR_MESSAGE }
+
+    private final LiveConnection connection;
+    private final Input input;
+    private final AtomicReference<CloseReason> ended = new AtomicReference<>();
+
+    private volatile Waiting waiting = Waiting.NO;
+    private volatile boolean draining;
+    private volatile Ending ending = Ending.NONE;
+
+    /// How many messages were waited for; none as long as the handler does not tell them apart. Whoever looks from
+    /// outside looks again.
+    private long messages;
+
+    private long bytes;
+
+    Incoming(LiveConnection connection, Buffers buffers) {
+        this.connection = connection;
+        this.input = new Input(buffers);
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    Ending ending() {
+        return ending;
+    }
+
+    /// Ends the input for a reason of this side; the handler gets it after all that was received, and may answer.
+    void end(CloseReason reason) {
+        if (ended.compareAndSet(null, reason)) {
+            connection.pipe().endInput();
+        }
+    }
+
+    /// Why this side ended the input; null if the peer did, or nobody.
+    CloseReason endReason() {
+        return ending == Ending.PEER ? null : ended.get();
+    }
+
+    /// Asks for the end: see [LiveConnection#ask].
+    void ask(boolean quiet) {
+        draining = true;
+        Waiting now = waiting;
+        if (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && messages == 0 && quiet) {
+            end(CloseReason.DRAINED);
+        }
+    }
+
+    boolean awaitMessage() throws IOException {
+        if (input.hasBytes()) {
+            return true;
+        }
+        if (ending != Ending.NONE) {
+            return false;
+        }
+        connection.output().flush();
+        messages++;
+        // Told before looking at `draining`, as ask() sets that before looking at this: one of the two sees the
+        // other.
+        waiting = Waiting.FOR_MESSAGE;
+        try {
+            if (!draining) {
+                return arrived(input.fill(connection.pipe())) > 0;
+            }
+            // What has arrived already still counts.
+            if (arrived(input.fillAvailable(connection.pipe())) > 0) {
+                return true;
+            }
+            drained();
+            return false;
+        } finally {
+            waiting = Waiting.NO;
+        }
+    }
+
+    private void drained() {
+        if (ending == Ending.NONE) {
+            ended.compareAndSet(null, CloseReason.DRAINED);
+            ending = endingHere();
+        }
+    }
+
+    /// Counts what came, and takes note of an end.
+    private int arrived(int count) {
+        if (count > 0) {
+            bytes += count;
+        } else if (count < 0 && ending == Ending.NONE) {
+            ending = connection.pipe().inputEndedHere() ? endingHere() : Ending.PEER;
+        }
+        return count;
+    }
+
+    /// What an end of the input that this side made means to the handler.
+    private Ending endingHere() {
+        return switch (ended.get()) {
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, MESSAGE_TIMEOUT -> Ending.IDLE;
+            case LIFETIME -> Ending.LIFETIME;
+            case null, default -> Ending.DRAINING;
+        };
+    }
+
+    /// The peer keeps the handler in the middle of a message: no end, for what came so far is no message.
+    private int inMessage(int count) throws SocketTimeoutException {
+        if (count < 0 && ended.get() == CloseReason.MESSAGE_TIMEOUT && ending != Ending.PEER) {
+            throw new SocketTimeoutException("read " + connection.address() + ": the message was not complete in time");
+        }
+        return count;
+    }
+
+    int read(ByteBuffer buffer) throws IOException {
+        if (!writable(buffer)) {
+            return 0;
+        }
+        if (input.hasBytes()) {
+            return takeInto(buffer);
+        }
+        if (ending != Ending.NONE) {
+            return inMessage(-1);
+        }
+        if (!buffer.hasArray()) {
+            return fillAndWait() < 0 ? -1 : takeInto(buffer);
+        }
+        connection.output().flush();
+        waiting = Waiting.FOR_BYTES;
+        try {
+            return inMessage(arrived(connection.pipe().read(buffer)));
+        } finally {
+            waiting = Waiting.NO;
+        }
+    }
+
+    int read(Connection.Reader reader) throws IOException {
+        if (!input.hasBytes() && (ending != Ending.NONE ? inMessage(-1) : fillAndWait()) < 0) {
+            return -1;
+        }
+        ByteBuffer bytes = input.bytes();
+        int before = bytes.remaining();
+        try {
+            reader.take(bytes);
+            return before - bytes.remaining();
+        } finally {
+            input.taken();
+        }
+    }
+
+    private int fillAndWait() throws IOException {
+        connection.output().flush();
+        waiting = Waiting.FOR_BYTES;
+        try {
+            return inMessage(arrived(input.fill(connection.pipe())));
+        } finally {
+            waiting = Waiting.NO;
+        }
+    }
+
+    int readAvailable(ByteBuffer buffer) throws IOException {
+        if (!writable(buffer)) {
+            return 0;
+        }
+        if (!input.hasBytes()) {
+            if (ending != Ending.NONE) {
+                return inMessage(-1);
+            }
+            int count = arrived(input.fillAvailable(connection.pipe()));
+            if (count == 0 && draining && messages == 0) {
+                // A handler that never waits for its peer learns of the drain here.
+                drained();
+                return -1;
+            }
+            if (count <= 0) {
+                return count;
+            }
+        }
+        return takeInto(buffer);
+    }
+
+    private static boolean writable(ByteBuffer buffer) {
+        if (buffer.isReadOnly()) {
+            throw new ReadOnlyBufferException();
+        }
+        return buffer.hasRemaining();
+    }
+
+    private int takeInto(ByteBuffer buffer) {
+        ByteBuffer bytes = input.bytes();
+        int count = Math.min(buffer.remaining(), bytes.remaining());
+        int end = bytes.limit();
+        buffer.put(bytes.limit(bytes.position() + count));
+        bytes.limit(end);
+        input.taken();
+        return count;
+    }
+}

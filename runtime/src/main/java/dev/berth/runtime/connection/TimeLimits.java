@@ -1,0 +1,28 @@
+package dev.berth.runtime.connection;
+
+import dev.berth.runtime.config.Configuration.Timeouts;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The bounds of a connection in nanoseconds; what has none is [#NEVER].
+///
+/// @param firstByte from the begin of the handler to the peer's first byte
+/// @param message of waiting inside a message
+/// @param idle without a byte either way
+/// @param writeStall of a write without progress
+/// @param lifetime of the connection
+/// @param close for the peer to end too
+record TimeLimits(long firstByte, long message, long idle, long writeStall, long lifetime, long close) {
+
+    static final long NEVER = Long.MAX_VALUE;
+
+    static TimeLimits of(Timeouts timeouts) {
+        return new TimeLimits(nanos(timeouts.firstByte()), nanos(timeouts.message()), nanos(timeouts.idle()),
+                nanos(timeouts.writeStall()), nanos(timeouts.lifetime()), nanos(Optional.of(timeouts.close())));
+    }
+
+    static long nanos(Optional<Duration> duration) {
+        // Durations beyond 292 years do not fit.
+        return duration.filter(d -> d.compareTo(Duration.ofDays(100_000)) < 0).map(Duration::toNanos).orElse(NEVER);
+    }
+}
