@@ -1,4 +1,6 @@
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -29,10 +31,13 @@ public final class RuntimeImage {
             return;
         }
         delete(image);
-        int code = ToolProvider.findFirst("jlink").orElseThrow().run(System.out, System.err,
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        int code = ToolProvider.findFirst("jlink").orElseThrow().run(out, out,
                 "--add-modules", String.join(",", MODULES), "--strip-debug", "--compress=zip-6",
                 "--no-header-files", "--no-man-pages", "--generate-cds-archive", "--output", image.toString());
         if (code != 0) {
+            System.err.println(said);
             System.exit(code);
         }
         // Written last: an image without it was not finished.

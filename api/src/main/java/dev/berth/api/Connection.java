@@ -131,6 +131,27 @@ public interface Connection extends ByteChannel {
     /// @return always the same stream
     OutputStream output();
 
+    /// Makes a queue whose messages are written to this connection, for other threads to fill.
+    ///
+    /// @param maxBytes how much may be queued, at least 1
+    /// @return a new queue
+    Outbox outbox(int maxBytes);
+
+    /// Runs something beside the handler, on a virtual thread that belongs to this connection: what it logs carries the
+    /// 5-tuple, and it is interrupted when the connection is over. If it throws, the connection is aborted, and what
+    /// it threw is reported as the handler's failure is.
+    ///
+    /// @param name says what it is, for people who look at the connection
+    /// @param task what to run
+    void alongside(String name, Task task);
+
+    /// Notes something about the connection for people: it stands in its line of the access log. At most 16 notes are
+    /// kept, of 32 and 256 characters; what is longer is cut. From any thread.
+    ///
+    /// @param key what it is, such as `user`
+    /// @param value what to note; replaces what was noted under the same key
+    void note(String key, String value);
+
     /// Ends the output in order (a half-close), after what [#output] holds: the peer reads an end of stream, and can
     /// go on sending. From any thread.
     ///
@@ -167,6 +188,16 @@ public interface Connection extends ByteChannel {
         LIFETIME,
         /// The server is stopping or the listener is removed, and asks the handler to finish.
         DRAINING
+    }
+
+    /// Something that runs beside the handler.
+    @FunctionalInterface
+    interface Task {
+
+        /// Runs it.
+        ///
+        /// @throws Exception to abort the connection
+        void run() throws Exception;
     }
 
     /// Takes bytes out of a buffer that is lent to it.

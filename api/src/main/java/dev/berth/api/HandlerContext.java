@@ -1,6 +1,7 @@
 package dev.berth.api;
 
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 
 /// What the server gives to a handler when it is made.
 public interface HandlerContext {
@@ -18,8 +19,17 @@ public interface HandlerContext {
     /// @return the settings; empty where the configuration only names the type
     Settings settings();
 
-    /// A folder of the handler's own for what it keeps across restarts: `server.data` (by default `data` in the
-    /// installation) and in it the handler's name.
+    /// A few platform threads for work that keeps a processor busy, such as compression or signatures. On a virtual
+    /// thread it would hold up all connections that share its carrier.
+    ///
+    /// Handing work over blocks while every thread is busy and a bounded queue is full. Call it from the connection's
+    /// thread and wait for the result there: `CompletableFuture.supplyAsync(work, context.compute()).join()`.
+    ///
+    /// @return as many threads as there are processors, shared by all handlers
+    Executor compute();
+
+    /// A folder of the handler's own for what it keeps across restarts: `handlers/` and the handler's name, in the
+    /// folder `server.data` (by default `data` in the installation).
     ///
     /// Ask for it in [HandlerProvider#create]; it is there, writable, before the first connection is handled. A
     /// handler that never asks gets none.

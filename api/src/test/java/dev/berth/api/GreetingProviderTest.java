@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +36,11 @@ class GreetingProviderTest {
             @Override
             public Settings settings() {
                 return settings;
+            }
+
+            @Override
+            public Executor compute() {
+                return Runnable::run;
             }
 
             @Override

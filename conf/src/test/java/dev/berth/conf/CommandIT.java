@@ -89,12 +89,15 @@ class CommandIT {
 
     @Test
     void helpNamesTheCommandsAndEndsWell() throws Exception {
-        for (String[] arguments : new String[][] {{}, {"--help"}, {"run", "--help"}, {"check", "--help"}}) {
+        for (String[] arguments : new String[][] {{"--help"}, {"run", "--help"}, {"check", "--help"}}) {
             Command help = Command.berth(folder, arguments);
             assertEquals(0, help.exit(), help.toString());
             assertTrue(help.out().contains("Usage: berth"), help.toString());
         }
         assertTrue(Command.berth(folder, "--help").out().contains("check"));
+        Command nothing = Command.berth(folder);
+        assertEquals(64, nothing.exit(), nothing.toString());
+        assertTrue(nothing.err().contains("Usage: berth"), nothing.toString());
     }
 
     @ParameterizedTest

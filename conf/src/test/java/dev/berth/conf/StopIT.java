@@ -57,6 +57,8 @@ class StopIT {
                         "listeners.slow { bind = \"127.0.0.1:0\", handler = slow }\n",
                         "--plugins", jar.getParent().toString());
                 Socket client = berth.connect("slow")) {
+            client.getOutputStream().write("zero\n".getBytes(StandardCharsets.UTF_8));
+            assertArrayEquals("zero\r\n".getBytes(StandardCharsets.UTF_8), client.getInputStream().readNBytes(6));
             client.getOutputStream().write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
             berth.signal("TERM");
             assertArrayEquals("one\r\ntwo\r\n".getBytes(StandardCharsets.UTF_8),
@@ -78,6 +80,18 @@ class StopIT {
                     line.contains("aborted at the end of the drain") && line.contains(address)), berth.log());
             assertThrows(IOException.class, () -> client.getInputStream().read());
         }
+    }
+
+    @Test
+    void signalDuringTheStartStopsInOrder() throws Exception {
+        java.nio.file.Files.writeString(folder.resolve("berth.conf"), ECHO);
+        Process process = new ProcessBuilder(Installed.HOME.resolve("bin/berth").toString(), "run", "--conf",
+                folder.resolve("berth.conf").toString()).redirectErrorStream(true).start();
+        // Its first line says that a listener is bound; the ready line comes later.
+        assertTrue(process.inputReader().readLine().contains("bound"));
+        Command.shell(folder, "kill -TERM " + process.pid());
+        String rest = String.join("\n", process.inputReader().lines().toList());
+        assertEquals(0, process.waitFor(), rest);
     }
 
     @Test

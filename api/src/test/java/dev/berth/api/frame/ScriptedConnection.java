@@ -2,6 +2,7 @@ package dev.berth.api.frame;
 
 import dev.berth.api.Connection;
 import dev.berth.api.FiveTuple;
+import dev.berth.api.Outbox;
 import dev.berth.api.ProxyHeader;
 import dev.berth.api.TlsSession;
 import java.io.ByteArrayOutputStream;
@@ -212,6 +213,19 @@ public final class ScriptedConnection implements Connection {
     public Optional<ProxyHeader> proxyHeader() {
         return Optional.empty();
     }
+
+    @Override
+    public Outbox outbox(int maxBytes) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void alongside(String name, Task task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void note(String key, String value) {}
 
     @Override
     public void idleLimit(Duration limit) {}

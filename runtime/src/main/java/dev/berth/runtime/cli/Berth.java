@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
         versionProvider = Versions.class,
         footer = {
             "",
-            "Exit codes: 0 done, 64 wrong usage, 69 an address could not be bound, 70 a bug in Berth,",
-            "75 stopped but connections had to be aborted, 78 the configuration cannot be used."
+            "Exit codes:",
+            "   0  done",
+            "  64  wrong usage",
+            "  69  an address could not be bound, or the data folder not be written",
+            "  70  a bug in Berth",
+            "  75  stopped, but connections had to be aborted",
+            "  78  the configuration, or a plugin that it needs, cannot be used"
         })
 final class Berth {}

@@ -1,5 +1,6 @@
 package dev.berth.runtime.cli;
 
+import com.google.gson.JsonParser;
 import dev.berth.runtime.config.ConfigurationLoader;
 import dev.berth.runtime.config.EffectiveValue;
 import dev.berth.runtime.config.Problems;
@@ -38,7 +39,10 @@ final class ConfigCommand implements Callable<Integer> {
         problems.report();
         PrintWriter out = command.commandLine().getOut();
         if (json) {
-            out.println(Json.of(Map.of("values", values)));
+            // The values are concise HOCON, which is JSON.
+            out.println(Json.of(Map.of("values", values.stream().map(each -> Map.of(
+                    "key", each.key(), "value", JsonParser.parseString(each.value()), "origin", each.origin()))
+                    .toList())));
         } else {
             int width = values.stream().mapToInt(each -> assignment(each).length()).max().orElse(0);
             values.forEach(each -> out.println(

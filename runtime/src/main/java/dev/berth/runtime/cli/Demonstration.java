@@ -7,6 +7,8 @@ import dev.berth.runtime.server.Server;
 import dev.berth.runtime.tls.TlsProfile;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
 
 /// Tells a newcomer what to paste into another terminal.
 final class Demonstration {
@@ -15,7 +17,8 @@ final class Demonstration {
 
     static void print(Server server, PrintWriter out) {
         out.println();
-        out.println("This is the demonstration, on this host alone. In another terminal:");
+        out.println("This is the demonstration" + (isLocal(server) ? ", on this host alone" : "")
+                + ". In another terminal:");
         out.println();
         for (ListenerSettings listener : server.plan().configuration().listeners()) {
             if (server.addresses().get(listener.name()).getFirst() instanceof InetSocketAddress address) {
@@ -25,8 +28,7 @@ final class Demonstration {
             }
         }
         out.println();
-        out.println("Its configuration is " + Installation.current().configuration().map(Object::toString)
-                .orElse("the file you named") + "; stop it with Ctrl-C.");
+        out.println("Its configuration is " + server.plan().configurationFile() + "; stop it with Ctrl-C.");
         out.flush();
     }
 
@@ -39,8 +41,18 @@ final class Demonstration {
     private static String client(Server server, ListenerSettings listener, InetSocketAddress address) {
         return listener.tls()
                 .map(profile -> "openssl s_client -quiet -verify_return_error -connect " + FiveTuple.text(address)
-                        + " -CAfile " + Installation.shortest(
-                                TlsProfile.published(server.plan().data(), profile)))
+                        + " -CAfile " + quoted(TlsProfile.published(server.plan().data(), profile)))
                 .orElseGet(() -> "nc " + address.getAddress().getHostAddress() + ' ' + address.getPort());
+    }
+
+    /// A path as a shell takes it, from whatever folder.
+    private static String quoted(Path path) {
+        String text = path.toAbsolutePath().toString();
+        return text.matches("[\\w/.+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private static boolean isLocal(Server server) {
+        return server.addresses().values().stream().flatMap(List::stream).allMatch(address ->
+                !(address instanceof InetSocketAddress internet) || internet.getAddress().isLoopbackAddress());
     }
 }

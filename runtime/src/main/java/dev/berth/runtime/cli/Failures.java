@@ -2,6 +2,7 @@ package dev.berth.runtime.cli;
 
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.event.Escaped;
 import dev.berth.runtime.server.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -40,8 +41,9 @@ final class Failures implements IExecutionExceptionHandler {
 
     private static void print(List<Problem> problems, PrintWriter err) {
         problems.forEach(problem -> {
-            err.println(problem.where() + ": " + problem.what());
-            err.println("    " + problem.remedy());
+            // A plugin's message may contain anything; each problem has two lines all the same.
+            err.println(Escaped.text(problem.where() + ": " + problem.what()));
+            err.println("    " + Escaped.text(problem.remedy()));
         });
         err.println(problems.size() == 1 ? "1 problem" : problems.size() + " problems");
     }

@@ -30,6 +30,10 @@ public final class Main {
         commandLine.setErr(err);
         commandLine.setExecutionExceptionHandler(new Failures());
         commandLine.setParameterExceptionHandler(new UsageErrors());
-        return arguments.length == 0 ? commandLine.execute("--help") : commandLine.execute(arguments);
+        if (arguments.length == 0) {
+            commandLine.usage(err);
+            return ExitCode.USAGE;
+        }
+        return commandLine.execute(arguments);
     }
 }

@@ -41,11 +41,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Server server = Server.start(Plan.prepare(options.sources()), new LogSink());
+        // First of all: a signal during the start stops in order too.
         CompletableFuture<String> stop = stopSignal();
-        command.commandLine().getOut().println(ready(server));
-        if (server.plan().configuration().server().demonstration()) {
-            Demonstration.print(server, command.commandLine().getErr());
+        Signals.handle("HUP", () -> log.warn("SIGHUP: reloading is not offered yet; restart to read the configuration"));
+        Server server = Server.start(Plan.prepare(options.sources()), new LogSink());
+        if (!stop.isDone()) {
+            command.commandLine().getOut().println(ready(server));
+            if (server.plan().configuration().server().demonstration()) {
+                Demonstration.print(server, command.commandLine().getErr());
+            }
         }
         log.info("stopping: SIG{}", stop.get());
         return server.stop() ? ExitCode.OK : ExitCode.ABORTED;

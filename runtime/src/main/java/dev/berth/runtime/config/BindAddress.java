@@ -2,8 +2,10 @@ package dev.berth.runtime.config;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// An address to listen on: a half socket in the making.
 public sealed interface BindAddress {
@@ -53,6 +55,30 @@ public sealed interface BindAddress {
     /// @param group the group that the socket is given to; empty for the server's own
     /// @param where file and line
     record Unix(Path path, String mode, Optional<String> group, String where) implements BindAddress {
+
+        /// The socket's name in its temporary folder.
+        public static final String TEMPORARY_NAME = "s";
+
+        private static final String TEMPORARY_FOLDER = ".berth-%08x";
+
+        /// A folder beside the path, in which the socket is bound before it is moved to its place.
+        ///
+        /// @return a new name each time
+        public Path temporaryFolder() {
+            return path.resolveSibling(TEMPORARY_FOLDER.formatted(ThreadLocalRandom.current().nextInt()));
+        }
+
+        /// Whether the path, and that of the temporary folder, fit into an address.
+        ///
+        /// @param most how many bytes an address has room for
+        /// @return whether both do
+        boolean fits(int most) {
+            return length(path) <= most && length(temporaryFolder().resolve(TEMPORARY_NAME)) <= most;
+        }
+
+        private static int length(Path path) {
+            return path.toString().getBytes(StandardCharsets.UTF_8).length;
+        }
 
         @Override
         public String toString() {

@@ -4,7 +4,6 @@ import com.google.common.net.InetAddresses;
 import com.google.common.primitives.Ints;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +12,8 @@ import java.util.stream.IntStream;
 /// Reads the key `bind`.
 final class BindReader {
 
-    /// unix(7): sun_path has 108 bytes, one of them for the final zero; the server binds under a temporary name in
-    /// a folder beside the path first.
-    private static final int LONGEST_UNIX_PATH = 107 - ".berth-bind-00000000/s".length();
+    /// unix(7): sun_path has 108 bytes, one of them for the final zero.
+    private static final int LONGEST_UNIX_PATH = 107;
 
     /// The server's user and group may connect, nobody else; a socket that others should reach names them.
     private static final String DEFAULT_MODE = "rw-rw----";
@@ -100,7 +98,12 @@ final class BindReader {
                         brackets ? "square brackets around an IPv4 address" : "an IPv6 address without brackets",
                         "write \"" + (brackets ? address : '[' + address + ']') + ":PORT\"");
             }
-            return List.of(Optional.of(InetAddresses.forString(address)));
+            try {
+                return List.of(Optional.of(InetAddress.ofLiteral(address)));
+            } catch (IllegalArgumentException e) {
+                throw value.wrong("no such network interface: " + address.replaceFirst(".*%", ""),
+                        "name one of this host (ip link), as in \"[fe80::1%eth0]:PORT\"");
+            }
         }
         if (host.equals("localhost")) {
             try {
@@ -123,8 +126,8 @@ final class BindReader {
                 mode.map(BindReader::permissions).orElse(DEFAULT_MODE),
                 group.map(Value::word),
                 value.where());
-        if (unix.path().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_UNIX_PATH) {
-            throw path.wrong("the path is longer than the " + LONGEST_UNIX_PATH + " bytes possible",
+        if (!unix.fits(LONGEST_UNIX_PATH)) {
+            throw path.wrong("the path is too long for a socket, whose address has " + LONGEST_UNIX_PATH + " bytes",
                     "choose a shorter one, such as /run/berth/NAME.sock");
         }
         return unix;

@@ -130,7 +130,8 @@ final class ConfigurationFiles implements Value.Files {
         } catch (NoSuchFileException e) {
             missing(name, "no such file", "create it, or name another with --conf FILE");
         } catch (IOException e) {
-            missing(name, "cannot be read: " + e, "name a file that the server's user may read");
+            missing(name, Files.isDirectory(file) ? "a folder, where a file belongs" : "cannot be read: " + e,
+                    "name a file that the server's user may read");
         }
         return Optional.empty();
     }

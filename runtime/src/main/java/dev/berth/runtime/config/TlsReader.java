@@ -1,5 +1,7 @@
 package dev.berth.runtime.config;
 
+import com.google.common.net.InetAddresses;
+import com.google.common.net.InternetDomainName;
 import dev.berth.runtime.config.Configuration.CertificateFiles;
 import dev.berth.runtime.config.Configuration.ClientAuth;
 import dev.berth.runtime.config.Configuration.TlsSettings;
@@ -22,7 +24,7 @@ final class TlsReader {
         List<Value> written = here.collect(List.of(), () -> section.find("certificates")
                 .map(value -> value.elements().toList()).orElse(List.of()));
         List<String> selfSigned = here.collect(List.of(), () -> section.find("self-signed")
-                .map(value -> value.list().map(Value::text).toList()).orElse(List.of()));
+                .map(value -> value.list().map(TlsReader::hostName).toList()).orElse(List.of()));
         if (written.isEmpty() == selfSigned.isEmpty() && here.none()) {
             here.add(section.where(),
                     section.path() + (written.isEmpty()
@@ -43,6 +45,16 @@ final class TlsReader {
         }
         here.sorted().forEach(problems::add);
         return new TlsSettings(name, section.where(), certificates, selfSigned, clientAuth(section));
+    }
+
+    private static String hostName(Value value) {
+        String name = value.text();
+        boolean number = name.matches("[\\d.]+");
+        if (!InetAddresses.isInetAddress(name)
+                && (number || !InternetDomainName.isValid(name.replaceFirst("^\\*\\.", "")) || !name.matches("\\p{ASCII}+"))) {
+            throw value.wrong("not a host's name or IP address", "write names such as \"localhost\" or \"127.0.0.1\"");
+        }
+        return name;
     }
 
     private static CertificateFiles files(Section profile, String name, Value value) {

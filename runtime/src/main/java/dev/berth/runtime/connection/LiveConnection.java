@@ -2,6 +2,7 @@ package dev.berth.runtime.connection;
 
 import dev.berth.api.Connection;
 import dev.berth.api.FiveTuple;
+import dev.berth.api.Outbox;
 import dev.berth.api.ProxyHeader;
 import dev.berth.api.TlsSession;
 import dev.berth.runtime.config.Configuration.Timeouts;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -30,11 +32,14 @@ public final class LiveConnection implements Connection {
     private final InputStream inputView = new InputView(this);
     private final long openedAt = System.nanoTime();
     private final Phases phases = new Phases();
+    private final Companions companions = new Companions(this);
+    private volatile Notes notes;
     private final AtomicReference<CloseReason> cutOff = new AtomicReference<>();
 
     private volatile BytePipe pipe;
     private volatile Optional<ParsedProxyHeader> proxyHeader = Optional.empty();
     private volatile TlsSession tls;
+    private volatile Thread thread;
     private volatile boolean open = true;
 
     /// Makes a connection that was just accepted.
@@ -87,8 +92,24 @@ public final class LiveConnection implements Connection {
         return phases;
     }
 
-    /// Begins the handler's part of the connection.
+    /// What the connection's thread computes at the moment.
+    ///
+    /// @return the top of its stack; empty while it waits for anything, be it for a processor
+    public Optional<StackTraceElement> runningAt() {
+        Thread running = thread;
+        if (running == null || running.getState() != Thread.State.RUNNABLE) {
+            return Optional.empty();
+        }
+        StackTraceElement[] stack = running.getStackTrace();
+        // A virtual thread that is not on a carrier has its own parking at the top.
+        return stack.length == 0 || stack[0].getClassName().startsWith("java.lang.VirtualThread")
+                        || stack[0].getClassName().startsWith("jdk.internal.vm.")
+                ? Optional.empty() : Optional.of(stack[0]);
+    }
+
+    /// Begins the handler's part of the connection, on the connection's thread.
     public void beginHandler() {
+        thread = Thread.currentThread();
         watch.begin(System.nanoTime());
         phases.beginHandler();
     }
@@ -194,6 +215,48 @@ public final class LiveConnection implements Connection {
     }
 
     @Override
+    public Outbox outbox(int maxBytes) {
+        return companions.outbox(maxBytes);
+    }
+
+    @Override
+    public void alongside(String name, Task task) {
+        companions.start(name, task);
+    }
+
+    Companions companions() {
+        return companions;
+    }
+
+    /// What a task beside the handler threw, which ended the connection.
+    ///
+    /// @return empty if none did
+    public Optional<Throwable> companionFailure() {
+        return companions.failure();
+    }
+
+    @Override
+    public synchronized void note(String key, String value) {
+        if (notes == null) {
+            notes = new Notes();
+        }
+        notes.put(key, value);
+    }
+
+    /// What the handler noted.
+    ///
+    /// @return in the order of noting
+    public Map<String, String> notes() {
+        return notes == null ? Map.of() : notes.all();
+    }
+
+    /// Lets nothing of the connection go on, now that it is closed.
+    public void release() {
+        pipe.close();
+        companions.interrupt();
+    }
+
+    @Override
     public boolean isOpen() {
         return open;
     }
@@ -205,6 +268,7 @@ public final class LiveConnection implements Connection {
             phases.begin(Phases.Phase.CLOSING, Duration.ofNanos(limits.close()));
             try {
                 output.flush();
+                companions.finishOutboxes();
                 pipe.finish();
             } finally {
                 pipe.close();

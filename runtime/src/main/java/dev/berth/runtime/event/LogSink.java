@@ -2,6 +2,7 @@ package dev.berth.runtime.event;
 
 import dev.berth.api.FiveTuple;
 import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -27,6 +28,9 @@ public final class LogSink implements EventSink {
             case ServerEvent.AcceptRecovered e -> log.info("listener {} accepts again on {} after {} failures",
                     e.listener(), FiveTuple.text(e.address()), e.failures());
             case ServerEvent.Refused e -> log.debug("{} refused {}: {}", e.listener(), e.address(), text(e.reason()));
+            case ServerEvent.CarriersChanged e -> log.warn("virtual threads have {} carriers now", e.carriers());
+            case ServerEvent.CarriersExhausted e -> log.error("all {} carriers are taken by handlers that do not end",
+                    e.carriers());
             case ServerEvent.Draining e -> log.info("draining: {} connections open, they may take {}",
                     e.open(), text(e.limit()));
             case ServerEvent.DrainEnded e -> e.left().forEach(c ->
@@ -51,16 +55,25 @@ public final class LogSink implements EventSink {
                     e.connection().listener(), Escaped.text(String.valueOf(e.cause().getMessage())));
             case ServerEvent.HandshakeFailed e -> log.debug("{} handshake failed: {}",
                     e.connection().listener(), Escaped.text(String.valueOf(e.cause().getMessage())));
+            case ServerEvent.Spinning e -> log.warn("{} computes without end and holds up others, at {}",
+                    e.connection().listener(), e.where());
             case ServerEvent.HandlerFailed e -> log.warn("{} handler failed", e.connection().listener(), e.cause());
             case ServerEvent.Closed e -> {
                 // Health checks and scanners that exchange nothing make no noise.
                 Level level = e.bytesIn() + e.bytesOut() > 0 ? Level.INFO : Level.DEBUG;
                 if (access.isEnabledForLevel(level)) {
-                    access.atLevel(level).log("{} {} in={} out={} time={}", e.connection().listener(),
-                            text(e.reason()), e.bytesIn(), e.bytesOut(), text(e.age()));
+                    access.atLevel(level).log("{} {} in={} out={} time={}{}", e.connection().listener(),
+                            text(e.reason()), e.bytesIn(), e.bytesOut(), text(e.age()), text(e.notes()));
                 }
             }
         }
+    }
+
+    private static String text(Map<String, String> notes) {
+        StringBuilder text = new StringBuilder();
+        notes.forEach((key, value) ->
+                text.append(' ').append(Escaped.text(key)).append("=\"").append(Escaped.text(value)).append('"'));
+        return text.toString();
     }
 
     private static String text(Enum<?> reason) {

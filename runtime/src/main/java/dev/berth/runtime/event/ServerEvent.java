@@ -5,6 +5,7 @@ import dev.berth.api.FiveTuple;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// Something that happened in the server.
 public sealed interface ServerEvent {
@@ -81,8 +82,25 @@ public sealed interface ServerEvent {
     /// @param age how long it was open
     /// @param bytesIn what the handler could read
     /// @param bytesOut what the handler wrote
-    record Closed(Connection connection, CloseReason reason, Duration age, long bytesIn, long bytesOut)
-            implements OfConnection {}
+    /// @param notes what the handler noted
+    record Closed(Connection connection, CloseReason reason, Duration age, long bytesIn, long bytesOut,
+            Map<String, String> notes) implements OfConnection {}
+
+    /// A handler computes without end, or seems to, while others wait for a processor.
+    ///
+    /// @param connection its connection
+    /// @param where what it is doing at the moment
+    record Spinning(Connection connection, StackTraceElement where) implements OfConnection {}
+
+    /// The number of platform threads that carry virtual ones was changed, since none was left or all are back.
+    ///
+    /// @param carriers how many there are now
+    record CarriersChanged(int carriers) implements ServerEvent {}
+
+    /// Every carrier is taken by a handler that computes without end, and no more are added.
+    ///
+    /// @param carriers how many there are
+    record CarriersExhausted(int carriers) implements ServerEvent {}
 
     /// The server stops accepting and lets connections finish.
     ///

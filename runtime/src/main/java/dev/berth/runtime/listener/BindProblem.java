@@ -2,6 +2,10 @@ package dev.berth.runtime.listener;
 
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.config.BindAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Locale;
 
 /// Says why an address could not be bound, and what to do about it.
@@ -12,21 +16,37 @@ final class BindProblem {
     private BindProblem() {}
 
     static Problem of(String listener, BindAddress address, Exception cause) {
-        String message = String.valueOf(cause.getMessage());
-        return new Problem(address.where(), "listeners." + listener + " cannot bind " + address + ": " + message,
-                remedy(address, message.toLowerCase(Locale.ROOT)));
+        return new Problem(address.where(), "listeners." + listener + " cannot bind " + address + ": " + reason(address, cause),
+                remedy(address, cause));
     }
 
-    private static String remedy(BindAddress address, String message) {
-        if (message.contains("in use")) {
-            return "stop the program that listens there (ss -ltnp), or choose another port";
-        }
-        if (message.contains("assign")) {
-            return "write an address of this host (ip address), or * for all";
-        }
-        if (address instanceof BindAddress.Tcp tcp && tcp.port() < FIRST_FREE_PORT && message.contains("permi")) {
-            return "choose a port from 1024, or give the server CAP_NET_BIND_SERVICE";
-        }
-        return "correct the address, or what is in its way";
+    private static String reason(BindAddress address, Exception cause) {
+        return switch (cause) {
+            case UserPrincipalNotFoundException e -> "there is no group "
+                    + (address instanceof BindAddress.Unix unix ? unix.group().orElse("") : e.getName());
+            case NoSuchFileException e -> "there is no folder " + e.getFile();
+            case AccessDeniedException e -> "permission denied";
+            case FileSystemException e -> e.getReason() == null ? e.toString() : e.getReason();
+            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        };
+    }
+
+    private static String remedy(BindAddress address, Exception cause) {
+        String message = reason(address, cause).toLowerCase(Locale.ROOT);
+        return switch (address) {
+            case BindAddress.Unix unix -> switch (cause) {
+                case UserPrincipalNotFoundException e -> "create it (groupadd), or name another";
+                case NoSuchFileException e -> "create it, for the server's user to write";
+                case AccessDeniedException e -> "let the server's user write the folder " + unix.path().getParent();
+                default -> "choose another path, or stop what uses this one (ss -lxp)";
+            };
+            case BindAddress.Tcp tcp when message.contains("in use") ->
+                "stop the program that listens there (ss -ltnp), or choose another port";
+            case BindAddress.Tcp tcp when message.contains("assign") ->
+                "write an address of this host (ip address), or * for all";
+            case BindAddress.Tcp tcp when tcp.port() < FIRST_FREE_PORT && message.contains("permi") ->
+                "choose a port from 1024, or give the server CAP_NET_BIND_SERVICE";
+            case BindAddress.Tcp tcp -> "correct the address, or what is in its way";
+        };
     }
 }

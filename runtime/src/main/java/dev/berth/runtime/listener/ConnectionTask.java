@@ -53,12 +53,13 @@ final class ConnectionTask implements Runnable {
             reason = prepare().orElseGet(this::serve);
         } finally {
             // Whatever happened: closed, then forgotten, then its place given to another, then told.
-            connection.pipe().close();
+            connection.release();
             resources.connections().unregister(connection);
             ticket.close();
             resources.events().publish(new ServerEvent.Closed(
                     connection, reason(reason), Duration.ofNanos(connection.ageNanos()),
-                    connection.bytesIn(), connection.bytesOut()));
+                    connection.bytesIn(), connection.bytesOut(),
+                    connection.notes()));
         }
     }
 
@@ -74,7 +75,10 @@ final class ConnectionTask implements Runnable {
     }
 
     private CloseReason reason(CloseReason otherwise) {
-        return connection.cutOffReason().or(connection::endReason).orElse(otherwise);
+        // A task beside the handler that fails aborts the connection: the failure is the reason.
+        return connection.companionFailure().isPresent()
+                ? otherwise
+                : connection.cutOffReason().or(connection::endReason).orElse(otherwise);
     }
 
     private boolean handshake(TlsProfile profile) {
@@ -110,14 +114,15 @@ final class ConnectionTask implements Runnable {
         try {
             handler.handle(connection);
             connection.close();
-            return CloseReason.HANDLER_RETURNED;
+            return connection.companionFailure().map(this::failed).orElse(CloseReason.HANDLER_RETURNED);
         } catch (Throwable e) {
             // A plugin's bug, be it an Error, ends its own connection and nothing else.
             return failed(e);
         }
     }
 
-    private CloseReason failed(Throwable failure) {
+    private CloseReason failed(Throwable thrown) {
+        Throwable failure = connection.companionFailure().orElse(thrown);
         boolean peers = PeerFailure.isCauseOf(failure);
         if (!peers) {
             resources.events().publish(new ServerEvent.HandlerFailed(connection, failure));

@@ -3,6 +3,7 @@ package dev.berth.runtime.listener;
 import dev.berth.runtime.config.BindAddress;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -26,12 +27,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// @param key tells this file from another one that took its place later
 record UnixBinding(ServerSocketChannel channel, UnixDomainSocketAddress address, Object key) {
 
+    /// The kind of a file in its mode, and the kind that a socket has: inode(7).
+    private static final int KIND = 0170000;
+    private static final int SOCKET = 0140000;
+
     static UnixBinding bind(BindAddress.Unix unix, int backlog) throws IOException {
         Path path = unix.path();
         requireFree(path);
-        Path folder = Files.createTempDirectory(path.getParent(), ".berth-bind-",
+        Path folder = unix.temporaryFolder();
+        Files.createDirectory(folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path inside = folder.resolve("s");
+        Path inside = folder.resolve(BindAddress.Unix.TEMPORARY_NAME);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(inside), backlog);
@@ -55,27 +61,29 @@ record UnixBinding(ServerSocketChannel channel, UnixDomainSocketAddress address,
 
     private static void requireFree(Path path) throws IOException {
         if (!Files.isDirectory(path.getParent())) {
-            throw new NoSuchFileException(path.getParent().toString(), null, "no such folder");
+            throw new NoSuchFileException(path.getParent().toString());
         }
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        BasicFileAttributes found = Files.readAttributes(
-                path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!found.isOther()) {
-            throw new BindException("there is a file of this name that is no socket");
+        int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        if ((mode & KIND) != SOCKET) {
+            throw new BindException("something else than a socket has this name");
         }
-        if (somebodyAccepts(path)) {
-            throw new BindException("another server accepts connections there");
+        if (!isLeftBehind(path)) {
+            throw new BindException("another program uses this socket");
         }
     }
 
-    /// A socket that nobody listens on was left behind by a server that was killed.
-    private static boolean somebodyAccepts(Path path) {
+    /// Nobody listens on a socket that a killed server left behind: unix(7) refuses the connection. Every other answer
+    /// means that somebody has it.
+    private static boolean isLeftBehind(Path path) throws IOException {
         try {
             SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
+            return false;
+        } catch (ConnectException refused) {
             return true;
-        } catch (IOException refused) {
+        } catch (IOException other) {
             return false;
         }
     }

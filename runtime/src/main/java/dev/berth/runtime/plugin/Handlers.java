@@ -10,19 +10,26 @@ import dev.berth.runtime.config.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The handlers of a configuration, by their names.
 public final class Handlers implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger("berth.plugins");
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
     private final Map<String, Handler> handlers = new LinkedHashMap<>();
     private final Map<String, Context> contexts = new LinkedHashMap<>();
+    private final ComputePool compute = new ComputePool();
 
     private Handlers() {}
 
@@ -50,9 +57,11 @@ public final class Handlers implements AutoCloseable {
     }
 
     private void create(HandlerSettings settings, HandlerTypes.Offer offer, Path data, Problems problems) {
-        Context context = new Context(settings.name(), settings.section().settings(), data.resolve(settings.name()));
+        ClassLoader plugin = offer.provider().getClass().getClassLoader();
+        Context context = new Context(settings.name(), settings.section().settings(), data.resolve(settings.name()),
+                work -> compute.execute(plugin, work));
         try {
-            Handler handler = PluginThread.call(offer.provider().getClass().getClassLoader(),
+            Handler handler = PluginThread.call(plugin,
                     () -> offer.provider().create(context));
             if (handler == null) {
                 throw new IllegalStateException("create returned null");
@@ -64,7 +73,7 @@ public final class Handlers implements AutoCloseable {
             e.problems().forEach(problems::add);
         } catch (Throwable e) {
             // Whatever a plugin throws, an AssertionError too, is that plugin's problem.
-            LoggerFactory.getLogger("berth.plugins").debug("{} failed to make a handler", offer.from(), e);
+            LOG.debug("{} failed to make a handler", offer.from(), e);
             problems.add(settings.where(), "the handler " + settings.type() + " of " + offer.from()
                     + " cannot be made: " + e, "see the plugin's author");
         }
@@ -90,21 +99,35 @@ public final class Handlers implements AutoCloseable {
         }
     }
 
-    /// Closes the handlers that can be closed.
+    /// Closes the handlers that can be closed. One that takes longer than a few seconds is named and left behind.
     @Override
     public void close() {
         handlers.forEach((name, handler) -> {
             if (handler instanceof AutoCloseable closeable) {
+                Thread closing = Thread.ofPlatform().daemon().name("berth-close-" + name)
+                        .start(() -> close(name, closeable));
                 try {
-                    PluginThread.call(handler.getClass().getClassLoader(), () -> {
-                        closeable.close();
-                        return null;
-                    });
-                } catch (Throwable e) {
-                    LoggerFactory.getLogger("berth.plugins").warn("handler {} failed to close", name, e);
+                    if (!closing.join(LONGEST_CLOSE)) {
+                        LOG.warn("handler {} is still closing after {} s and is left behind",
+                                name, LONGEST_CLOSE.toSeconds());
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
                 }
             }
         });
+        compute.close();
+    }
+
+    private static void close(String name, AutoCloseable handler) {
+        try {
+            PluginThread.call(handler.getClass().getClassLoader(), () -> {
+                handler.close();
+                return null;
+            });
+        } catch (Throwable e) {
+            LOG.warn("handler {} failed to close", name, e);
+        }
     }
 
     private static final class Context implements HandlerContext {
@@ -112,12 +135,19 @@ public final class Handlers implements AutoCloseable {
         private final String name;
         private final Settings settings;
         private final Path dataFolder;
+        private final Executor compute;
         private boolean dataFolderWanted;
 
-        Context(String name, Settings settings, Path dataFolder) {
+        Context(String name, Settings settings, Path dataFolder, Executor compute) {
             this.name = name;
             this.settings = settings;
             this.dataFolder = dataFolder;
+            this.compute = compute;
+        }
+
+        @Override
+        public Executor compute() {
+            return compute;
         }
 
         @Override

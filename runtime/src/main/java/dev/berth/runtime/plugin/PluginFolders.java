@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,7 +27,7 @@ final class PluginFolders {
     /// Loads every plugin below `folders` that can be loaded, and takes note of what is wrong with the others.
     List<Plugin> load(List<Path> folders) {
         List<Plugin> plugins = new ArrayList<>();
-        for (Path folder : folders) {
+        for (Path folder : distinct(folders)) {
             for (Path entry : entries(folder)) {
                 List<Path> jars = Files.isDirectory(entry)
                         ? entries(entry).stream().filter(PluginFolders::isJar).toList()
@@ -38,13 +40,28 @@ final class PluginFolders {
         return plugins;
     }
 
+    /// The same folder, named twice, is one.
+    private static List<Path> distinct(List<Path> folders) {
+        Map<Path, Path> distinct = new LinkedHashMap<>();
+        for (Path folder : folders) {
+            try {
+                distinct.putIfAbsent(folder.toRealPath(), folder);
+            } catch (IOException e) {
+                // Told when it is listed.
+                distinct.putIfAbsent(folder, folder);
+            }
+        }
+        return List.copyOf(distinct.values());
+    }
+
     private static boolean isJar(Path path) {
         return path.toString().endsWith(".jar") && Files.isRegularFile(path);
     }
 
     private List<Path> entries(Path folder) {
         if (!Files.isDirectory(folder)) {
-            problems.add(new Problem(folder.toString(), "no such plugin folder",
+            problems.add(new Problem(folder.toString(),
+                    Files.exists(folder) ? "a file, where a plugin folder belongs" : "no such plugin folder",
                     "create it, or name another with --plugins DIR"));
             return List.of();
         }

@@ -7,18 +7,22 @@ import dev.berth.runtime.config.Problems;
 import dev.berth.runtime.plugin.HandlerTypes;
 import dev.berth.runtime.plugin.Handlers;
 import dev.berth.runtime.tls.TlsProfiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Everything that can be made and checked before a socket is bound or a file written.
 public final class Plan implements AutoCloseable {
 
+    private final Path configurationFile;
     private final Configuration configuration;
     private final HandlerTypes types;
     private final Handlers handlers;
     private final TlsProfiles profiles;
     private final Path data;
 
-    private Plan(Configuration configuration, HandlerTypes types, Handlers handlers, TlsProfiles profiles, Path data) {
+    private Plan(Path configurationFile, Configuration configuration, HandlerTypes types, Handlers handlers,
+            TlsProfiles profiles, Path data) {
+        this.configurationFile = configurationFile;
         this.configuration = configuration;
         this.types = types;
         this.handlers = handlers;
@@ -68,12 +72,23 @@ public final class Plan implements AutoCloseable {
             types.problems().forEach(problems::add);
         }
         typeProblems.sorted().forEach(problems::add);
+        if (Files.exists(data) && !Files.isDirectory(data)) {
+            problems.add(sources.configuration().toString(), "server.data = " + data + " is not a folder",
+                    "name a folder, there or yet to be created");
+        }
         if (!problems.none()) {
             handlers.close();
             throw new ConfigurationException(problems.sorted());
         }
         types.warn();
-        return new Plan(configuration, types, handlers, profiles, data);
+        return new Plan(sources.configuration(), configuration, types, handlers, profiles, data);
+    }
+
+    /// The file that was read first.
+    ///
+    /// @return as it was named
+    public Path configurationFile() {
+        return configurationFile;
     }
 
     /// The validated configuration.

@@ -55,7 +55,9 @@ public final class Server implements AutoCloseable {
         this.acceptLoops = listeners.stream()
                 .flatMap(listener -> listener.loops().stream()).map(AcceptService::new).collect(Collectors.toSet());
         this.services = new ServiceManager(Stream.concat(
-                acceptLoops.stream(), Stream.of(new Sweeper(resources.connections()))).toList());
+                acceptLoops.stream(), Stream.of(
+                        new Sweeper(resources.connections()),
+                        new StallWatcher(resources.connections(), events))).toList());
     }
 
     /// Binds everything and begins to accept. Blocks until then.
@@ -63,9 +65,8 @@ public final class Server implements AutoCloseable {
     /// @param plan what to serve; owned by the server from now on, also when it does not start
     /// @param events hears of everything that happens
     /// @return the server
-    /// @throws StartException if an address cannot be bound; then none is
-    /// @throws IOException if the data folder cannot be written
-    public static Server start(Plan plan, EventSink events) throws IOException {
+    /// @throws StartException if an address cannot be bound, and then none is, or the data folder not be written
+    public static Server start(Plan plan, EventSink events) throws StartException {
         int most = plan.configuration().server().connections().orElseGet(Descriptors::forConnections);
         ListenerResources resources = new ListenerResources(
                 new Connections(), new Semaphore(most), ConnectionResources.create(), TlsResources.create(),
@@ -73,10 +74,9 @@ public final class Server implements AutoCloseable {
         List<Listener> listeners = plan.configuration().listeners().stream()
                 .map(settings -> listener(settings, plan, resources)).toList();
         try {
-            plan.handlers().createDataFolders();
-            plan.profiles().prepare(plan.data());
+            writeData(plan);
             bind(listeners);
-        } catch (IOException | RuntimeException e) {
+        } catch (StartException | RuntimeException e) {
             listeners.forEach(Listener::unbind);
             resources.tlsResources().close();
             plan.close();
@@ -90,6 +90,17 @@ public final class Server implements AutoCloseable {
     private static Listener listener(ListenerSettings settings, Plan plan, ListenerResources resources) {
         return new Listener(settings, plan.handlers().get(settings.handler()),
                 settings.tls().map(plan.profiles()::get), resources);
+    }
+
+    private static void writeData(Plan plan) throws StartException {
+        try {
+            plan.handlers().createDataFolders();
+            plan.profiles().prepare(plan.data());
+        } catch (IOException e) {
+            throw new StartException(List.of(new Problem(plan.configurationFile().toString(),
+                    "the data folder " + plan.data() + " cannot be written: " + e,
+                    "let the server's user write it, or name another: server.data = \"DIR\"")));
+        }
     }
 
     private static void bind(List<Listener> listeners) throws StartException {

@@ -24,6 +24,9 @@ public final class TlsProfile {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
+    /// RFC 9325 section 4.2.1: elliptic curves; finite fields cost much more for the same strength.
+    private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
+
     private final TlsSettings settings;
     private final Identity identity;
     private final SSLContext context;
@@ -102,6 +105,7 @@ public final class TlsProfile {
         parameters.setProtocols(PROTOCOLS);
         parameters.setCipherSuites(suites);
         parameters.setUseCipherSuitesOrder(true);
+        parameters.setNamedGroups(GROUPS);
         switch (settings.clientAuth().mode()) {
             case NONE -> { }
             case OPTIONAL -> parameters.setWantClientAuth(true);

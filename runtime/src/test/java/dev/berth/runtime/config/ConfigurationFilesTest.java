@@ -3,6 +3,7 @@ package dev.berth.runtime.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.config.Configuration.CertificateFiles;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -115,11 +116,13 @@ class ConfigurationFilesTest {
         Written written = Written.main(folder, ECHO + """
                 server.drain = 5s
                 server.drain = ${?BERTH_TEST_VARIABLE_THAT_NOBODY_SETS}
-                tls.t.self-signed = [${PATH}, "a "${PATH}]
+                tls.t.certificates = [{ chain = "/a"${PATH}, key = ${PATH} }]
                 """);
         assertEquals(Duration.ofSeconds(5), written.load().server().drain());
         String path = System.getenv("PATH");
-        assertEquals(List.of(path, "a " + path), written.load().tls().get("t").selfSigned());
+        CertificateFiles files = written.load().tls().get("t").certificates().getFirst();
+        assertEquals(Path.of("/a" + path).normalize(), files.chain());
+        assertEquals(Path.of(path).normalize(), files.key());
     }
 
     @Test

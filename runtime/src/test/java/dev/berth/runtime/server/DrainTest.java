@@ -154,6 +154,27 @@ class DrainTest {
     }
 
     @Test
+    void handlerThatDoesNotCloseDoesNotKeepTheServerFromStopping() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        class Stuck implements Handler, AutoCloseable {
+
+            @Override
+            public void handle(Connection connection) {}
+
+            @Override
+            public void close() {
+                while (never.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+        try (TestServer server = TestServer.start(folder, new Stuck())) {
+            assertEquals(true, server.server().stop());
+        }
+        never.countDown();
+    }
+
+    @Test
     void nobodyIsAcceptedWhileOthersFinish() throws Exception {
         CountDownLatch may = new CountDownLatch(1);
         Handler waiting = connection -> may.await();

@@ -131,6 +131,30 @@ class ListenersTest {
     }
 
     @Test
+    void pathThatIsSomethingElseThanALeftSocketIsNeverTouched() throws Exception {
+        Path path = folder.resolve("c.sock");
+        String listener = "local { bind = { unix = \"c.sock\" }, handler = test }";
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+        StartException refused = assertThrows(StartException.class, () -> start(listener).close());
+        assertTrue(refused.getMessage().contains("something else than a socket"), refused::getMessage);
+        assertTrue(Files.exists(path));
+    }
+
+    @Test
+    void problemsOfUnixSocketsNameWhatIsWrong() throws Exception {
+        for (String[] wrong : new String[][] {
+            {"{ unix = \"missing/c.sock\" }", "there is no folder " + folder.resolve("missing")},
+            {"{ unix = \"c.sock\", group = nobody-has-this }", "there is no group nobody-has-this"}}) {
+            StartException refused = assertThrows(StartException.class,
+                    () -> start("local { bind = " + wrong[0] + ", handler = test }").close());
+            assertTrue(refused.getMessage().contains(wrong[1]), refused::getMessage);
+            try (var files = Files.list(folder)) {
+                assertEquals(0, files.filter(f -> f.getFileName().toString().startsWith(".berth")).count());
+            }
+        }
+    }
+
+    @Test
     void unixSocketThatAnotherServerTookOverIsLeftToIt() throws Exception {
         Path path = folder.resolve("c.sock");
         TestServer server = start("local { bind = { unix = \"c.sock\" }, handler = test }");

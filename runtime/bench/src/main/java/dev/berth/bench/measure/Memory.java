@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
 /// memory changes only with what lies outside of the heap.
 ///
 /// @param liveHeap the bytes of all objects that survive a full collection
-/// @param resident the resident memory in bytes, after malloc gave back what it could
+/// @param resident the resident memory in bytes but for files, after malloc gave back what it could
 public record Memory(long liveHeap, long resident) {
 
     /// The last line of a class histogram: instances and bytes.
     private static final Pattern TOTAL = Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE);
 
-    private static final Pattern RESIDENT = Pattern.compile("^VmRSS:\\s+(\\d+) kB", Pattern.MULTILINE);
+    /// Without the pages of files: which of its own archive of classes a JVM has looked at says nothing here.
+    private static final Pattern RESIDENT = Pattern.compile("^RssAnon:\\s+(\\d+) kB", Pattern.MULTILINE);
     private static final long KILO = 1024;
     private static final long SETTLED = 64 * KILO;
     private static final int AGREEING_LOOKS = 3;
