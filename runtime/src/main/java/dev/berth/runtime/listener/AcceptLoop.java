@@ -5,6 +5,10 @@ import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /// Accepts connections on one socket until it is closed. No error ends the loop but that one, and none makes it
@@ -17,13 +21,17 @@ public final class AcceptLoop {
         void start(SocketChannel channel) throws IOException, InterruptedException;
     }
 
+    private static final Duration LONGEST_FINISH = Duration.ofSeconds(1);
+
     private final String listener;
     private final ListeningSocket socket;
     private final Admission admission;
     private final Starter starter;
     private final EventSink events;
     private final AcceptBackoff backoff = new AcceptBackoff();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Thread accepting;
+    private volatile LastConnection last;
 
     AcceptLoop(String listener, ListeningSocket socket, Admission admission, Starter starter, EventSink events) {
         this.listener = listener;
@@ -58,6 +66,10 @@ public final class AcceptLoop {
                 admission.awaitPlace();
                 try {
                     SocketChannel channel = socket.accept();
+                    if (isLast(channel)) {
+                        channel.close();
+                        return;
+                    }
                     succeeded();
                     starter.start(channel);
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -72,8 +84,34 @@ public final class AcceptLoop {
         } catch (InterruptedException e) {
             // Only close() interrupts.
         } finally {
+            ended.countDown();
+            close();
             events.publish(new ServerEvent.Unbound(listener, socket.address()));
         }
+    }
+
+    private boolean isLast(SocketChannel channel) throws IOException {
+        LastConnection expected = last;
+        return expected != null && expected.is(channel.getRemoteAddress());
+    }
+
+    /// Accepts what the kernel established already, and then no more. From any thread but the loop's; blocks until the
+    /// loop has ended, a second at most: it may be waiting for a place, and then what waits too is given up.
+    public void finish() {
+        if (accepting != null && socket.address() instanceof InetSocketAddress address) {
+            try (LastConnection connection = LastConnection.open()) {
+                // Known to the loop before it can meet it.
+                last = connection;
+                if (connection.connect(address)) {
+                    ended.await(LONGEST_FINISH.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            } catch (IOException e) {
+                // Without descriptors it cannot be done in order.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        close();
     }
 
     private void succeeded() {

@@ -20,7 +20,7 @@ final class AcceptService extends AbstractExecutionThreadService {
 
     @Override
     protected void triggerShutdown() {
-        loop.close();
+        loop.finish();
     }
 
     @Override

@@ -84,12 +84,13 @@ class AdmissionTest {
                 server.connections = 1
                 listeners.b { bind = "127.0.0.1:0", handler = test }
                 """);
-                Client one = new Client(server.connect("a"));
-                Client other = new Client(server.connect("b"))) {
+                Client one = new Client(server.connect("a"))) {
             assertServed(one);
-            assertWaits(other);
-            one.hangUp();
-            assertEquals("got x", other.line());
+            try (Client other = new Client(server.connect("b"))) {
+                assertWaits(other);
+                one.hangUp();
+                assertEquals("got x", other.line());
+            }
         }
     }
 
@@ -97,11 +98,12 @@ class AdmissionTest {
     void connectionOverTheLimitIsRefusedWhereThatIsWanted() throws Exception {
         try (TestServer server = start("defaults.limits { connections = 1, over = refuse }")) {
             for (int i = 0; i < 3; i++) {
-                try (Client one = new Client(server.connect("a"));
-                        Client two = new Client(server.connect("a"))) {
+                try (Client one = new Client(server.connect("a"))) {
                     assertServed(one);
-                    assertClosed(two);
-                    assertEquals(RefusalReason.LISTENER_CONNECTIONS, refusal(server));
+                    try (Client two = new Client(server.connect("a"))) {
+                        assertClosed(two);
+                        assertEquals(RefusalReason.LISTENER_CONNECTIONS, refusal(server));
+                    }
                 }
                 server.events().await(ServerEvent.Closed.class);
             }

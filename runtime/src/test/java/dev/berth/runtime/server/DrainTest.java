@@ -175,6 +175,33 @@ class DrainTest {
     }
 
     @Test
+    void requestOfAConnectionThatWasEstablishedJustBeforeIsAnswered() throws Exception {
+        Handler lines = connection -> {
+            Messages<String> messages = Frames.lines(connection, 100);
+            for (String line; (line = messages.receive()) != null; ) {
+                messages.send("got " + line);
+            }
+        };
+        for (String bind : new String[] {"127.0.0.1:0", "0.0.0.0:0", "*:0"}) {
+            for (int i = 0; i < 20; i++) {
+                try (TestServer server = TestServer.start(folder,
+                                "listeners.plain { bind = \"" + bind + "\", handler = test }", Map.of("test", lines));
+                        Client one = new Client(server.connect("plain"));
+                        Client two = new Client(server.connect("plain"))) {
+                    one.send("x\n");
+                    two.send("x\n");
+                    CompletableFuture<Boolean> stopped = stop(server);
+                    assertEquals("got x", one.line());
+                    assertEquals("got x", two.line());
+                    one.hangUp();
+                    two.hangUp();
+                    assertEquals(true, stopped.get());
+                }
+            }
+        }
+    }
+
+    @Test
     void nobodyIsAcceptedWhileOthersFinish() throws Exception {
         CountDownLatch may = new CountDownLatch(1);
         Handler waiting = connection -> may.await();
