@@ -121,6 +121,9 @@ public record Configuration(
         /// @param client its address
         /// @return whether it may
         public boolean admits(InetAddress client) {
+            if (deny.isEmpty() && allow.isEmpty()) {
+                return true;
+            }
             return deny.stream().noneMatch(range -> range.contains(client))
                     && (allow.isEmpty() || allow.stream().anyMatch(range -> range.contains(client)));
         }

@@ -5,7 +5,6 @@ import dev.berth.api.FiveTuple;
 import dev.berth.api.Outbox;
 import dev.berth.api.ProxyHeader;
 import dev.berth.api.TlsSession;
-import dev.berth.runtime.config.Configuration.Timeouts;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.transport.BytePipe;
 import dev.berth.runtime.transport.ParsedProxyHeader;
@@ -47,14 +46,14 @@ public final class LiveConnection implements Connection {
     /// @param number unique in this server
     /// @param listener the name of the listener
     /// @param pipe carries the bytes; owned by the connection from now on
-    /// @param timeouts the bounds of its waiting
+    /// @param limits the bounds of its waiting
     /// @param resources the buffers shared by all connections
     public LiveConnection(
-            long number, String listener, BytePipe pipe, Timeouts timeouts, ConnectionResources resources) {
+            long number, String listener, BytePipe pipe, TimeLimits limits, ConnectionResources resources) {
         this.number = number;
         this.listener = listener;
         this.pipe = pipe;
-        this.limits = TimeLimits.of(timeouts);
+        this.limits = limits;
         this.watch = new Watch(this, limits);
         this.incoming = new Incoming(this, resources.input());
         this.output = new Output(() -> this.pipe, resources.output());

@@ -12,11 +12,15 @@ import java.util.Optional;
 /// @param writeStall of a write without progress
 /// @param lifetime of the connection
 /// @param close for the peer to end too
-record TimeLimits(long firstByte, long message, long idle, long writeStall, long lifetime, long close) {
+public record TimeLimits(long firstByte, long message, long idle, long writeStall, long lifetime, long close) {
 
     static final long NEVER = Long.MAX_VALUE;
 
-    static TimeLimits of(Timeouts timeouts) {
+    /// Converts the bounds once for all connections of a listener.
+    ///
+    /// @param timeouts as configured
+    /// @return the same in nanoseconds
+    public static TimeLimits of(Timeouts timeouts) {
         return new TimeLimits(nanos(timeouts.firstByte()), nanos(timeouts.message()), nanos(timeouts.idle()),
                 nanos(timeouts.writeStall()), nanos(timeouts.lifetime()), nanos(Optional.of(timeouts.close())));
     }

@@ -60,7 +60,6 @@ public final class AcceptLoop {
     /// switches that one on a platform thread does.
     public void run() {
         accepting = Thread.currentThread();
-        events.publish(new ServerEvent.Bound(listener, socket.address()));
         try {
             while (socket.isOpen()) {
                 admission.awaitPlace();

@@ -8,6 +8,7 @@ import dev.berth.runtime.config.Configuration.KeepAlive;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.config.Configuration.ProxyProtocol;
 import dev.berth.runtime.connection.LiveConnection;
+import dev.berth.runtime.connection.TimeLimits;
 import dev.berth.runtime.event.RefusalReason;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.tls.TlsProfile;
@@ -29,6 +30,7 @@ public final class Listener {
     private final Handler handler;
     private final Optional<TlsProfile> tls;
     private final ListenerResources resources;
+    private final TimeLimits timeLimits;
     private final Admission admission;
     private final List<AcceptLoop> loops = new ArrayList<>();
 
@@ -44,6 +46,7 @@ public final class Listener {
         this.handler = handler;
         this.tls = tls;
         this.resources = resources;
+        this.timeLimits = TimeLimits.of(settings.timeouts());
         this.admission = new Admission(settings.limits(), settings.access(), resources.permits());
     }
 
@@ -73,6 +76,7 @@ public final class Listener {
                         ListeningSocket.open(address, settings.backlog(), resources.nativeSockets());
                 loops.add(new AcceptLoop(name(), socket, admission,
                         channel -> start(channel, socket), resources.events()));
+                resources.events().publish(new ServerEvent.Bound(name(), socket.address()));
             } catch (IOException | RuntimeException e) {
                 problems.add(BindProblem.of(name(), address, e));
             }
@@ -128,7 +132,7 @@ public final class Listener {
 
     private void serve(SocketPipe pipe, Admission.Ticket ticket) {
         LiveConnection connection = new LiveConnection(resources.connections().nextNumber(), name(), pipe,
-                settings.timeouts(), resources.connectionResources());
+                timeLimits, resources.connectionResources());
         resources.connections().register(connection);
         try {
             Thread.ofVirtual().start(new ConnectionTask(connection, ticket, handler, tls, settings, resources));

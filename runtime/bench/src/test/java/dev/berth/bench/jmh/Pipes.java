@@ -5,6 +5,7 @@ import dev.berth.runtime.config.ConfigurationLoader;
 import dev.berth.runtime.config.Problems;
 import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.LiveConnection;
+import dev.berth.runtime.connection.TimeLimits;
 import dev.berth.runtime.testing.TlsClients;
 import dev.berth.runtime.testing.TlsServers;
 import dev.berth.runtime.transport.BytePipe;
@@ -55,7 +56,7 @@ record Pipes(BytePipe near, BytePipe far) {
         try {
             Files.writeString(file, "listeners.echo { bind = \"127.0.0.1:0\", handler = echo }");
             Configuration configuration = ConfigurationLoader.load(file, new Problems());
-            return new LiveConnection(1, "echo", near, configuration.listeners().getFirst().timeouts(),
+            return new LiveConnection(1, "echo", near, TimeLimits.of(configuration.listeners().getFirst().timeouts()),
                     ConnectionResources.create());
         } finally {
             Files.delete(file);
