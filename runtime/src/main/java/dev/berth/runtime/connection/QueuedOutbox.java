@@ -61,15 +61,21 @@ final class QueuedOutbox implements Outbox {
     }
 
     private void writeAll() {
+        boolean written = false;
         try {
             for (ByteBuffer next; (next = next()) != null; ) {
                 int length = next.remaining();
                 connection.write(next);
                 written(length);
             }
+            written = true;
         } catch (IOException e) {
-            // The handler meets the same; nobody reads what is queued any more.
-            drop();
+            // The handler meets the same.
+        } finally {
+            if (!written) {
+                // Nobody reads what is queued any more, and finish() must not wait for it.
+                drop();
+            }
         }
     }
 

@@ -35,6 +35,8 @@ public final class LogSink implements EventSink {
                     e.open(), text(e.limit()));
             case ServerEvent.DrainEnded e -> e.left().forEach(c ->
                     log.warn("aborted at the end of the drain: {} {}", c.listener(), ConnectionScope.name(c)));
+            // Looking for the scope costs every connection some memory, mostly for a line that nobody wants.
+            case ServerEvent.Accepted e when !log.isDebugEnabled() -> { }
             case ServerEvent.OfConnection e -> publishInScope(e);
         }
     }

@@ -98,10 +98,10 @@ public final class AcceptLoop {
     /// loop has ended, a second at most: it may be waiting for a place, and then what waits too is given up.
     public void finish() {
         if (accepting != null && socket.address() instanceof InetSocketAddress address) {
-            try (LastConnection connection = LastConnection.open()) {
+            try (LastConnection connection = LastConnection.open(address)) {
                 // Known to the loop before it can meet it.
                 last = connection;
-                if (connection.connect(address)) {
+                if (connection.connect()) {
                     ended.await(LONGEST_FINISH.toMillis(), TimeUnit.MILLISECONDS);
                 }
             } catch (IOException e) {

@@ -17,21 +17,25 @@ final class LastConnection implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMillis(500);
 
     private final SocketChannel channel;
+    private final InetSocketAddress target;
     private final int port;
 
-    private LastConnection(SocketChannel channel) throws IOException {
+    private LastConnection(SocketChannel channel, InetSocketAddress target) throws IOException {
         this.channel = channel;
+        this.target = target;
         channel.bind(null);
         this.port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
     }
 
     /// Makes one that is not connected yet.
     ///
+    /// @param listening what the socket is bound to
     /// @throws IOException if there are no descriptors left
-    static LastConnection open() throws IOException {
+    static LastConnection open(InetSocketAddress listening) throws IOException {
+        InetSocketAddress target = new InetSocketAddress(reachable(listening.getAddress()), listening.getPort());
         SocketChannel channel = SocketChannel.open();
         try {
-            return new LastConnection(channel);
+            return new LastConnection(channel, target);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -40,11 +44,10 @@ final class LastConnection implements AutoCloseable {
 
     /// Connects.
     ///
-    /// @param listening what the socket is bound to
     /// @return false if that does not work in time
-    boolean connect(InetSocketAddress listening) throws IOException {
+    boolean connect() throws IOException {
         channel.configureBlocking(false);
-        channel.connect(new InetSocketAddress(reachable(listening.getAddress()), listening.getPort()));
+        channel.connect(target);
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!channel.finishConnect()) {
             if (System.nanoTime() - end > 0) {
@@ -66,7 +69,9 @@ final class LastConnection implements AutoCloseable {
     ///
     /// @param peer its remote address
     boolean is(SocketAddress peer) {
-        return peer instanceof InetSocketAddress internet && internet.getPort() == port;
+        // Who connects to an address of its own host comes from that address.
+        return peer instanceof InetSocketAddress internet && internet.getPort() == port
+                && internet.getAddress().equals(target.getAddress());
     }
 
     @Override

@@ -57,13 +57,6 @@ public final class Listener {
         return settings.name();
     }
 
-    /// Whether its connections are TLS.
-    ///
-    /// @return whether there is a profile
-    public boolean secured() {
-        return tls.isPresent();
-    }
-
     /// Binds every address. The kernel then completes connections already; they are accepted when the
     /// [#loops] run.
     ///
@@ -76,7 +69,6 @@ public final class Listener {
                         ListeningSocket.open(address, settings.backlog(), resources.nativeSockets());
                 loops.add(new AcceptLoop(name(), socket, admission,
                         channel -> start(channel, socket), resources.events()));
-                resources.events().publish(new ServerEvent.Bound(name(), socket.address()));
             } catch (IOException | RuntimeException e) {
                 problems.add(BindProblem.of(name(), address, e));
             }

@@ -82,6 +82,8 @@ public final class Server implements AutoCloseable {
             plan.close();
             throw e;
         }
+        listeners.forEach(listener -> listener.addresses().forEach(
+                address -> events.publish(new ServerEvent.Bound(listener.name(), address))));
         Server server = new Server(plan, events, resources, listeners);
         server.services.startAsync().awaitHealthy();
         return server;
