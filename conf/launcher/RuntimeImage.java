@@ -23,7 +23,7 @@ public final class RuntimeImage {
     private RuntimeImage() {}
 
     /// @param arguments where to make it, and this file
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         Path image = Path.of(arguments[0]);
         Path recipe = image.resolve("recipe");
         String wanted = Runtime.version() + "\n" + Files.readString(Path.of(arguments[1]));
@@ -35,13 +35,25 @@ public final class RuntimeImage {
         PrintWriter out = new PrintWriter(said);
         int code = ToolProvider.findFirst("jlink").orElseThrow().run(out, out,
                 "--add-modules", String.join(",", MODULES), "--strip-debug", "--compress=zip-6",
-                "--no-header-files", "--no-man-pages", "--generate-cds-archive", "--output", image.toString());
+                "--no-header-files", "--no-man-pages", "--output", image.toString());
         if (code != 0) {
             System.err.println(said);
             System.exit(code);
         }
+        dumpClasses(image);
         // Written last: an image without it was not finished.
         Files.writeString(recipe, wanted);
+    }
+
+    /// The archive of the JDK's own classes has to fit the headers that `jvm.options` chooses; jlink's does not.
+    private static void dumpClasses(Path image) throws IOException, InterruptedException {
+        int code = new ProcessBuilder(image.resolve("bin/java").toString(),
+                "-XX:+UseCompactObjectHeaders", "-Xshare:dump", "-Xlog:disable", "-Xlog:all=error:stderr")
+                .inheritIO().start().waitFor();
+        if (code != 0) {
+            System.err.println("the class archive of " + image + " was not made");
+            System.exit(code);
+        }
     }
 
     private static void delete(Path folder) throws IOException {

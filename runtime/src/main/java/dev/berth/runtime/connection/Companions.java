@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /// The virtual threads that a connection has beside its own.
 final class Companions {
@@ -33,6 +34,10 @@ final class Companions {
                 ScopedValue.where(ConnectionScope.CURRENT, connection).run(() -> run(task)));
         threads.add(thread);
         thread.start();
+    }
+
+    Stream<Thread> threads() {
+        return threads.stream();
     }
 
     private void run(Connection.Task task) {

@@ -4,15 +4,18 @@ import dev.berth.api.Connection;
 import dev.berth.runtime.event.CloseReason;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// All live connections of a server.
 public final class Connections {
 
-    private final ConcurrentHashMap<Long, LiveConnection> live = new ConcurrentHashMap<>();
+    private final Set<LiveConnection> live = ConcurrentHashMap.newKeySet();
     private final AtomicLong last = new AtomicLong();
+    private long sweptAt = System.nanoTime();
 
     /// Makes an empty registry.
     public Connections() {}
@@ -28,14 +31,14 @@ public final class Connections {
     ///
     /// @param connection a new connection
     public void register(LiveConnection connection) {
-        live.put(connection.number(), connection);
+        live.add(connection);
     }
 
     /// Removes a connection, after it was closed.
     ///
     /// @param connection a connection
     public void unregister(LiveConnection connection) {
-        live.remove(connection.number());
+        live.remove(connection);
         if (live.isEmpty()) {
             synchronized (this) {
                 notifyAll();
@@ -54,14 +57,16 @@ public final class Connections {
     ///
     /// @return the connections
     public Collection<LiveConnection> all() {
-        return live.values();
+        return Collections.unmodifiableSet(live);
     }
 
     /// Ends what takes too long. Called at short intervals by a platform thread.
     ///
     /// @param now the time, as [System#nanoTime] tells it
     public void sweep(long now) {
-        live.values().forEach(connection -> connection.look(now));
+        long since = now - sweptAt;
+        sweptAt = now;
+        live.forEach(connection -> connection.look(now, since));
     }
 
     /// Asks every connection to finish and waits for it.
@@ -72,13 +77,13 @@ public final class Connections {
     public List<Connection> drain(Duration limit, Duration quiet) {
         long end = System.nanoTime() + limit.toNanos();
         while (!live.isEmpty() && System.nanoTime() - end < 0) {
-            live.values().forEach(connection -> connection.ask(quiet.toNanos()));
+            live.forEach(connection -> connection.ask(quiet.toNanos()));
             if (!awaitEmpty(Duration.ofMillis(20))) {
                 break;
             }
         }
-        List<Connection> left = List.copyOf(live.values());
-        live.values().forEach(connection -> connection.cutOff(CloseReason.DRAIN_ENDED));
+        List<Connection> left = List.copyOf(live);
+        live.forEach(connection -> connection.cutOff(CloseReason.DRAIN_ENDED));
         return left;
     }
 

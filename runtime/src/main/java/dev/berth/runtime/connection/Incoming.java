@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// What comes in on a connection: where it waits, for what, and how it ended.
 ///
@@ -20,7 +19,7 @@ final class Incoming {
 
     private final LiveConnection connection;
     private final Input input;
-    private final AtomicReference<CloseReason> ended = new AtomicReference<>();
+    private volatile CloseReason ended;
 
     private volatile Waiting waiting = Waiting.NO;
     private volatile boolean draining;
@@ -55,14 +54,23 @@ final class Incoming {
 
     /// Ends the input for a reason of this side; the handler gets it after all that was received, and may answer.
     void end(CloseReason reason) {
-        if (ended.compareAndSet(null, reason)) {
+        if (endedFor(reason)) {
             connection.pipe().endInput();
         }
     }
 
+    /// Keeps the first reason.
+    private synchronized boolean endedFor(CloseReason reason) {
+        if (ended != null) {
+            return false;
+        }
+        ended = reason;
+        return true;
+    }
+
     /// Why this side ended the input; null if the peer did, or nobody.
     CloseReason endReason() {
-        return ending == Ending.PEER ? null : ended.get();
+        return ending == Ending.PEER ? null : ended;
     }
 
     /// Asks for the end: see [LiveConnection#ask].
@@ -103,7 +111,7 @@ final class Incoming {
 
     private void drained() {
         if (ending == Ending.NONE) {
-            ended.compareAndSet(null, CloseReason.DRAINED);
+            endedFor(CloseReason.DRAINED);
             ending = endingHere();
         }
     }
@@ -120,7 +128,7 @@ final class Incoming {
 
     /// What an end of the input that this side made means to the handler.
     private Ending endingHere() {
-        return switch (ended.get()) {
+        return switch (ended) {
             case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, MESSAGE_TIMEOUT -> Ending.IDLE;
             case LIFETIME -> Ending.LIFETIME;
             case null, default -> Ending.DRAINING;
@@ -129,7 +137,7 @@ final class Incoming {
 
     /// The peer keeps the handler in the middle of a message: no end, for what came so far is no message.
     private int inMessage(int count) throws SocketTimeoutException {
-        if (count < 0 && ended.get() == CloseReason.MESSAGE_TIMEOUT && ending != Ending.PEER) {
+        if (count < 0 && ended == CloseReason.MESSAGE_TIMEOUT && ending != Ending.PEER) {
             throw new SocketTimeoutException("read " + connection.address() + ": the message was not complete in time");
         }
         return count;

@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /// A connection from accept to close: what a handler reads and writes, and what the server asks of it from outside.
 ///
@@ -28,12 +28,13 @@ public final class LiveConnection implements Connection {
     private final Watch watch;
     private final Incoming incoming;
     private final Output output;
-    private final InputStream inputView = new InputView(this);
     private final long openedAt = System.nanoTime();
     private final Phases phases = new Phases();
-    private final Companions companions = new Companions(this);
+
+    // Most connections never have these.
+    private volatile Companions companions;
     private volatile Notes notes;
-    private final AtomicReference<CloseReason> cutOff = new AtomicReference<>();
+    private volatile CloseReason cutOff;
 
     private volatile BytePipe pipe;
     private volatile Optional<ParsedProxyHeader> proxyHeader = Optional.empty();
@@ -56,7 +57,7 @@ public final class LiveConnection implements Connection {
         this.limits = limits;
         this.watch = new Watch(this, limits);
         this.incoming = new Incoming(this, resources.input());
-        this.output = new Output(() -> this.pipe, resources.output());
+        this.output = new Output(this, resources.output());
     }
 
     /// Takes note of the header that a trusted proxy sent.
@@ -91,12 +92,17 @@ public final class LiveConnection implements Connection {
         return phases;
     }
 
-    /// What the connection's thread computes at the moment.
+    /// What the connection's threads, those beside the handler included, compute at the moment.
     ///
-    /// @return the top of its stack; empty while it waits for anything, be it for a processor
+    /// @return the top of the first one's stack; empty while all wait for anything, be it for a processor
     public Optional<StackTraceElement> runningAt() {
-        Thread running = thread;
-        if (running == null || running.getState() != Thread.State.RUNNABLE) {
+        Stream<Thread> beside = companions == null ? Stream.empty() : companions.threads();
+        return Stream.concat(Stream.ofNullable(thread), beside)
+                .flatMap(each -> runningAt(each).stream()).findFirst();
+    }
+
+    private static Optional<StackTraceElement> runningAt(Thread running) {
+        if (running.getState() != Thread.State.RUNNABLE) {
             return Optional.empty();
         }
         StackTraceElement[] stack = running.getStackTrace();
@@ -114,9 +120,9 @@ public final class LiveConnection implements Connection {
     }
 
     /// Looks whether the connection takes too long, and ends it then. For the sweeper.
-    void look(long now) {
+    void look(long now, long since) {
         if (phases.phase() == Phases.Phase.HANDLER) {
-            watch.look(now);
+            watch.look(now, since);
         } else {
             phases.enforce(this, now);
         }
@@ -200,7 +206,7 @@ public final class LiveConnection implements Connection {
 
     @Override
     public InputStream input() {
-        return inputView;
+        return new InputView(this);
     }
 
     @Override
@@ -215,15 +221,18 @@ public final class LiveConnection implements Connection {
 
     @Override
     public Outbox outbox(int maxBytes) {
-        return companions.outbox(maxBytes);
+        return companions().outbox(maxBytes);
     }
 
     @Override
     public void alongside(String name, Task task) {
-        companions.start(name, task);
+        companions().start(name, task);
     }
 
-    Companions companions() {
+    synchronized Companions companions() {
+        if (companions == null) {
+            companions = new Companions(this);
+        }
         return companions;
     }
 
@@ -231,7 +240,7 @@ public final class LiveConnection implements Connection {
     ///
     /// @return empty if none did
     public Optional<Throwable> companionFailure() {
-        return companions.failure();
+        return companions == null ? Optional.empty() : companions.failure();
     }
 
     @Override
@@ -252,7 +261,9 @@ public final class LiveConnection implements Connection {
     /// Lets nothing of the connection go on, now that it is closed.
     public void release() {
         pipe.close();
-        companions.interrupt();
+        if (companions != null) {
+            companions.interrupt();
+        }
     }
 
     @Override
@@ -267,7 +278,9 @@ public final class LiveConnection implements Connection {
             phases.begin(Phases.Phase.CLOSING, Duration.ofNanos(limits.close()));
             try {
                 output.flush();
-                companions.finishOutboxes();
+                if (companions != null) {
+                    companions.finishOutboxes();
+                }
                 pipe.finish();
             } finally {
                 pipe.close();
@@ -284,7 +297,11 @@ public final class LiveConnection implements Connection {
     ///
     /// @param reason why
     public void cutOff(CloseReason reason) {
-        cutOff.compareAndSet(null, reason);
+        synchronized (this) {
+            if (cutOff == null) {
+                cutOff = reason;
+            }
+        }
         open = false;
         pipe.abort();
     }
@@ -293,7 +310,7 @@ public final class LiveConnection implements Connection {
     ///
     /// @return empty if it was not
     public Optional<CloseReason> cutOffReason() {
-        return Optional.ofNullable(cutOff.get());
+        return Optional.ofNullable(cutOff);
     }
 
     /// Why this side ended the input, if that is how it ended.
@@ -331,6 +348,17 @@ public final class LiveConnection implements Connection {
     /// @return a count
     public long bytesOut() {
         return output.written();
+    }
+
+    /// Spares the registry an object that would only serve as a key.
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     @Override

@@ -20,9 +20,11 @@ public final class Phases {
         CLOSING
     }
 
-    private record Bounded(Phase phase, long deadline) {}
+    private record Bounded(Phase phase, long deadline) {
+        static final Bounded HANDLER = new Bounded(Phase.HANDLER, 0);
+    }
 
-    private volatile Bounded current = new Bounded(Phase.HANDLER, 0);
+    private volatile Bounded current = Bounded.HANDLER;
 
     /// Begins a phase that must be over in time.
     ///
@@ -34,7 +36,7 @@ public final class Phases {
 
     /// Begins the handler's phase.
     public void beginHandler() {
-        current = new Bounded(Phase.HANDLER, 0);
+        current = Bounded.HANDLER;
     }
 
     /// The phase now.

@@ -12,9 +12,7 @@ final class Watch {
     private final LiveConnection connection;
     private final TimeLimits limits;
 
-    private long lookedAt;
     private long beganAt;
-    private long readBefore;
     private long read;
     private long written;
     private long progressedAt;
@@ -35,8 +33,6 @@ final class Watch {
 
     /// Begins with the handler; called on the connection's thread before the handler is.
     void begin(long now) {
-        readBefore = connection.pipe().progress().read();
-        lookedAt = now;
         beganAt = now;
         progressedAt = now;
         movedAt = now;
@@ -53,9 +49,9 @@ final class Watch {
     }
 
     /// Ends the connection, one way or the other, if it took too long.
-    void look(long now) {
-        long since = now - lookedAt;
-        lookedAt = now;
+    ///
+    /// @param since the time since the last look at all connections, in nanoseconds
+    void look(long now, long since) {
         lookAtBytes(now);
         if (now - progressedAt > limits.writeStall()) {
             connection.cutOff(CloseReason.WRITE_STALL);
@@ -99,7 +95,7 @@ final class Watch {
         }
         if (messageWaited > limits.message()) {
             connection.incoming().end(CloseReason.MESSAGE_TIMEOUT);
-        } else if (read == readBefore && now - beganAt > limits.firstByte()) {
+        } else if (connection.incoming().bytes() == 0 && now - beganAt > limits.firstByte()) {
             connection.incoming().end(CloseReason.FIRST_BYTE_TIMEOUT);
         } else if (now - movedAt > idleLimit) {
             connection.incoming().end(CloseReason.IDLE_TIMEOUT);

@@ -1,5 +1,6 @@
 package dev.berth.runtime.event;
 
+import com.google.common.base.Strings;
 import dev.berth.api.FiveTuple;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +84,6 @@ public final class LogSink implements EventSink {
     }
 
     private static String text(java.time.Duration duration) {
-        return String.format(Locale.ROOT, "%.3fs", duration.toNanos() / 1e9);
+        return duration.toSeconds() + "." + Strings.padStart(Integer.toString(duration.toMillisPart()), 3, '0') + "s";
     }
 }

@@ -1,12 +1,12 @@
 package dev.berth.runtime.transport;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// A pipe over a connected, blocking [SocketChannel], TCP or Unix.
 public final class SocketPipe implements BytePipe {
@@ -22,11 +22,10 @@ public final class SocketPipe implements BytePipe {
     private final SocketAddress remote;
     private final NativeSockets nativeSockets;
 
-    /// Held around calls on the bare descriptor and around closing it: a descriptor that is closed in between could
-    /// already belong to another connection.
-    private final ReentrantLock descriptor = new ReentrantLock();
-
+    /// Its monitor is held around calls on the bare descriptor and around closing it: a descriptor that is closed in
+    /// between could already belong to another connection.
     private final Progress progress = new Progress();
+
     private volatile boolean inputEndedHere;
     private volatile boolean inputOver;
 
@@ -53,14 +52,11 @@ public final class SocketPipe implements BytePipe {
         if (inputOver) {
             return -1;
         }
-        descriptor.lock();
-        try {
+        synchronized (progress) {
             if (!channel.isOpen()) {
                 throw new ClosedChannelException();
             }
             return latchEnd(progress.countRead(nativeSockets.receiveAvailable(channel, buffer)));
-        } finally {
-            descriptor.unlock();
         }
     }
 
@@ -89,13 +85,10 @@ public final class SocketPipe implements BytePipe {
     @Override
     public void endInput() {
         inputEndedHere = true;
-        descriptor.lock();
-        try {
+        synchronized (progress) {
             if (channel.isOpen()) {
                 nativeSockets.endInput(channel);
             }
-        } finally {
-            descriptor.unlock();
         }
     }
 
@@ -127,30 +120,28 @@ public final class SocketPipe implements BytePipe {
 
     @Override
     public void close() {
-        descriptor.lock();
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // close(2): the descriptor is released even when an error is reported.
-        } finally {
-            descriptor.unlock();
+        synchronized (progress) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // close(2): the descriptor is released even when an error is reported.
+            }
         }
     }
 
     @Override
     public void abort() {
-        descriptor.lock();
-        try {
-            if (local instanceof java.net.InetSocketAddress && channel.isOpen()) {
-                // socket(7): closing with a linger time of zero sends a reset and drops unsent data.
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        synchronized (progress) {
+            try {
+                if (local instanceof InetSocketAddress && channel.isOpen()) {
+                    // socket(7): closing with a linger time of zero sends a reset and drops unsent data.
+                    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                }
+            } catch (IOException e) {
+                // The peer was faster; there is nothing left to reset.
             }
-        } catch (IOException e) {
-            // The peer was faster; there is nothing left to reset.
-        } finally {
-            descriptor.unlock();
+            close();
         }
-        close();
     }
 
     @Override

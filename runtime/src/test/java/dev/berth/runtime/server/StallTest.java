@@ -34,6 +34,9 @@ class StallTest {
                 if (line.equals("spin")) {
                     spin(spin);
                 }
+                if (line.equals("spin beside")) {
+                    connection.alongside("spinner", () -> spin(spin));
+                }
                 lines.send("done");
             }
         };
@@ -41,7 +44,9 @@ class StallTest {
             List<Client> spinners = new ArrayList<>();
             try {
                 for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-                    spinners.add(new Client(server.connect("plain")).send("spin\n"));
+                    // Beside one handler, in the others.
+                    String order = i == 0 ? "spin beside\n" : "spin\n";
+                    spinners.add(new Client(server.connect("plain")).send(order));
                 }
                 Set<String> named = new HashSet<>();
                 while (named.size() < spinners.size()) {
