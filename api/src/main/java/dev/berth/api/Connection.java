@@ -137,6 +137,19 @@ public interface Connection extends ByteChannel {
     /// @return a new queue
     Outbox outbox(int maxBytes);
 
+    /// Puts TLS on a plain connection, as protocols do whose clients ask for it (STARTTLS): sends what [#output] holds,
+    /// the answer that tells the client to begin, and performs the handshake with the profile that the listener names
+    /// with `start-tls`. Blocks, at most for `timeouts.handshake` (10 s). On the handler's thread, between messages;
+    /// what other threads write meanwhile waits. Afterwards [#tls] tells what was agreed.
+    ///
+    /// Input that came before the client was told to begin is refused, for anybody in between could have put it there
+    /// (RFC 3207 section 6). So leave the answer in [#output]; one that was sent before cannot be told from it.
+    ///
+    /// @throws IllegalStateException if there is TLS already, or the listener names no profile
+    /// @throws java.net.ProtocolException if there was such input; the connection is cut off
+    /// @throws IOException if the two did not come to terms or the connection broke; it is cut off
+    void startTls() throws IOException;
+
     /// Runs something beside the handler, on a virtual thread that belongs to this connection: what it logs carries the
     /// 5-tuple, and it is interrupted when the connection is over. If it throws, the connection is aborted, and what
     /// it threw is reported as the handler's failure is.

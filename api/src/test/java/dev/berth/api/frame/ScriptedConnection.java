@@ -220,6 +220,11 @@ public final class ScriptedConnection implements Connection {
     }
 
     @Override
+    public void startTls() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void alongside(String name, Task task) {
         throw new UnsupportedOperationException();
     }

@@ -4,6 +4,7 @@ import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.server.Plan;
 import dev.berth.runtime.server.Sources;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,25 +28,26 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions options;
 
-    @Option(names = "--json", description = "Prints one JSON object: {\"problems\":[{where, what, remedy}]}.")
+    @Option(names = "--json", description = "Prints one JSON object: {\"problems\":[{where, what, remedy}], \"warnings\":[...]}.")
     private boolean json;
 
     @Override
     public Integer call() {
         Sources sources = options.sources();
         if (!json) {
-            Plan.check(sources);
+            Plan.check(sources).forEach(each -> command.commandLine().getErr().println("warning: " + each));
             command.commandLine().getOut().println(sources.configuration() + ": no problem");
             return ExitCode.OK;
         }
-        List<Problem> problems = problems(sources);
-        command.commandLine().getOut().println(Json.of(Map.of("problems", problems)));
+        List<Problem> warnings = new ArrayList<>();
+        List<Problem> problems = problems(sources, warnings);
+        command.commandLine().getOut().println(Json.of(Map.of("problems", problems, "warnings", warnings)));
         return problems.isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
     }
 
-    private static List<Problem> problems(Sources sources) {
+    private static List<Problem> problems(Sources sources, List<Problem> warnings) {
         try {
-            Plan.check(sources);
+            warnings.addAll(Plan.check(sources));
             return List.of();
         } catch (ConfigurationException e) {
             return e.problems();

@@ -23,7 +23,7 @@ final class Demonstration {
         for (ListenerSettings listener : server.plan().configuration().listeners()) {
             if (server.addresses().get(listener.name()).getFirst() instanceof InetSocketAddress address) {
                 out.println("  # " + listener.name() + ": " + type(server, listener)
-                        + (listener.tls().isPresent() ? " over TLS" : ""));
+                        + (listener.tls().fromStart().isPresent() ? " over TLS" : ""));
                 out.println("  echo hello | timeout 2 " + client(server, listener, address));
             }
         }
@@ -39,7 +39,7 @@ final class Demonstration {
     }
 
     private static String client(Server server, ListenerSettings listener, InetSocketAddress address) {
-        return listener.tls()
+        return listener.tls().fromStart()
                 .map(profile -> "openssl s_client -quiet -verify_return_error -connect " + FiveTuple.text(address)
                         + " -CAfile " + quoted(TlsProfile.published(server.plan().data(), profile)))
                 .orElseGet(() -> "nc " + address.getAddress().getHostAddress() + ' ' + address.getPort());

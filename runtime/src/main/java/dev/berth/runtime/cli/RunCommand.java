@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Prints one line to standard output when everything is bound: ready NAME=ADDRESS[,ADDRESS] ...",
+            "HUP makes it read certificates, keys, authorities, revocation lists and rules anew.",
             "TERM and INT stop it: connections may finish for as long as server.drain says; a second one stops",
             "at once."
         })
@@ -43,8 +45,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         // First of all: a signal during the start stops in order too.
         CompletableFuture<String> stop = stopSignal();
-        Signals.handle("HUP", () -> log.warn("SIGHUP: reloading is not offered yet; restart to read the configuration"));
+        AtomicReference<Server> running = new AtomicReference<>();
+        Signals.handle("HUP", () -> reload(running.get()));
         Server server = Server.start(Plan.prepare(options.sources()), new LogSink());
+        running.set(server);
         if (!stop.isDone()) {
             command.commandLine().getOut().println(ready(server));
             if (server.plan().configuration().server().demonstration()) {
@@ -53,6 +57,14 @@ final class RunCommand implements Callable<Integer> {
         }
         log.info("stopping: SIG{}", stop.get());
         return server.stop() ? ExitCode.OK : ExitCode.ABORTED;
+    }
+
+    private void reload(Server server) {
+        if (server == null) {
+            log.warn("SIGHUP: the server is only just starting");
+        } else if (server.reloadTls()) {
+            log.info("SIGHUP: certificates, authorities and rules were read anew; all else is as it was");
+        }
     }
 
     private CompletableFuture<String> stopSignal() {

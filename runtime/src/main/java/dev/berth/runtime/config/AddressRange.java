@@ -13,7 +13,7 @@ public record AddressRange(InetAddress network, int prefix) {
     /// Reads a range, or a single address.
     ///
     /// @return empty if it is neither, or if bits behind the prefix are set
-    static Optional<AddressRange> parse(String text) {
+    public static Optional<AddressRange> parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         if (!InetAddresses.isInetAddress(address)) {

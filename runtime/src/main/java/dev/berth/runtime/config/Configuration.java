@@ -40,8 +40,17 @@ public record Configuration(
     /// @param drain how long connections may take to finish when the server stops
     /// @param data where handlers keep what outlives a restart; empty for `auto`
     /// @param demonstration whether `run` explains what to try
+    /// @param tls what holds for the TLS of all profiles
     public record ServerSettings(
-            OptionalInt connections, Duration drain, Optional<Path> data, boolean demonstration) {}
+            OptionalInt connections, Duration drain, Optional<Path> data, boolean demonstration, ServerTls tls) {}
+
+    /// The section `server.tls`: what Java's TLS only has once for the whole process, and how files are watched.
+    ///
+    /// @param sessionTickets whether clients keep their sessions themselves
+    /// @param handshakeSize the largest message of a handshake, in bytes
+    /// @param chainLength how many certificates a peer may show
+    /// @param watch how often the profiles' files are looked at; empty for never
+    public record ServerTls(boolean sessionTickets, int handshakeSize, int chainLength, Optional<Duration> watch) {}
 
     /// A section below `listeners`.
     ///
@@ -49,7 +58,7 @@ public record Configuration(
     /// @param where its file and line
     /// @param binds at least one address
     /// @param handler the name of one of the configuration's handlers
-    /// @param tls the name of a profile; empty for plain connections
+    /// @param tls how its connections are secured
     /// @param backlog how many connections may wait to be accepted
     /// @param limits how many connections it accepts
     /// @param access from where it accepts them
@@ -61,7 +70,7 @@ public record Configuration(
             String where,
             List<BindAddress> binds,
             String handler,
-            Optional<String> tls,
+            ListenerTls tls,
             int backlog,
             Limits limits,
             Access access,
@@ -73,7 +82,7 @@ public record Configuration(
         /// @param where its file and line
         /// @param binds its addresses
         /// @param handler a handler's name
-        /// @param tls a profile's name
+        /// @param tls the security
         /// @param backlog the backlog
         /// @param limits the limits
         /// @param access the access rules
@@ -82,6 +91,16 @@ public record Configuration(
         /// @param timeouts the timeouts
         public ListenerSettings {
             binds = List.copyOf(binds);
+        }
+
+        /// The same with other rules about clients' certificates.
+        ///
+        /// @param clients the rules
+        /// @return a copy
+        public ListenerSettings withClients(PeerRules clients) {
+            return new ListenerSettings(name, where, binds, handler,
+                    new ListenerTls(tls.fromStart(), tls.startTls(), clients, tls.sni()),
+                    backlog, limits, access, proxy, keepAlive, timeouts);
         }
     }
 
@@ -208,57 +227,6 @@ public record Configuration(
             INLINE,
             /// As the bare name of a type, in a listener.
             TYPE
-        }
-    }
-
-    /// A section below `tls`.
-    ///
-    /// @param name its key
-    /// @param where its file and line
-    /// @param certificates from files; empty for a self-signed profile
-    /// @param selfSigned the names of a certificate that the server makes at start; empty if files are named
-    /// @param clientAuth what is asked of clients
-    public record TlsSettings(
-            String name,
-            String where,
-            List<CertificateFiles> certificates,
-            List<String> selfSigned,
-            ClientAuth clientAuth) {
-
-        /// @param name its key
-        /// @param where its place
-        /// @param certificates the files
-        /// @param selfSigned the names
-        /// @param clientAuth the client's part
-        public TlsSettings {
-            certificates = List.copyOf(certificates);
-            selfSigned = List.copyOf(selfSigned);
-        }
-    }
-
-    /// A certificate with its key.
-    ///
-    /// @param chain a PEM file with the certificate and those that vouch for it
-    /// @param chainWhere where the file is named
-    /// @param key a PEM file with the private key
-    /// @param keyWhere where the file is named
-    public record CertificateFiles(Path chain, String chainWhere, Path key, String keyWhere) {}
-
-    /// What is asked of clients.
-    ///
-    /// @param mode whether they show a certificate
-    /// @param ca a PEM file with the authorities that may vouch for it; empty if `mode` is none
-    /// @param where where the section stands
-    public record ClientAuth(Mode mode, Optional<Path> ca, String where) {
-
-        /// Whether clients show a certificate.
-        public enum Mode {
-            /// They are not asked.
-            NONE,
-            /// They are asked, and may have none.
-            OPTIONAL,
-            /// Without one there is no connection.
-            REQUIRED
         }
     }
 

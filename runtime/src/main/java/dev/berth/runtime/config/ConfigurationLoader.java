@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.config.Configuration.ServerSettings;
-import dev.berth.runtime.config.Configuration.TlsSettings;
+import dev.berth.runtime.config.Configuration.ServerTls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +23,12 @@ public final class ConfigurationLoader {
     private static final String TEMPLATE = "NAME";
 
     private static final int MOST = 100_000_000;
+    private static final int SMALLEST_HANDSHAKE = 4096;
+    private static final int LARGEST_HANDSHAKE = 1 << 20;
 
     private static final Configuration NOTHING = new Configuration(
-            new ServerSettings(OptionalInt.empty(), Duration.ZERO, Optional.empty(), false), List.of(), List.of(), Map.of());
+            new ServerSettings(OptionalInt.empty(), Duration.ZERO, Optional.empty(), false,
+                    new ServerTls(false, 1, 1, Optional.empty())), List.of(), List.of(), Map.of());
 
     private final Problems problems;
     private final ConfigObject reference;
@@ -96,7 +99,9 @@ public final class ConfigurationLoader {
         HandlerReader handlers = new HandlerReader(new NamedSections(root, "handlers", problems), problems);
         Section common = part(root, defaults, "defaults");
         Section listener = defaults.child("listeners").child(TEMPLATE);
-        ListenerReader reader = new ListenerReader(handlers, tls.names(), problems);
+        Map<String, Optional<TlsSettings>> known = new TreeMap<>();
+        tls.names().forEach(name -> known.put(name, Optional.ofNullable(profiles.get(name))));
+        ListenerReader reader = new ListenerReader(handlers, known, problems);
         // Also where every listener has its own.
         reader.common(common);
         List<ListenerSettings> listeners = new ArrayList<>();
@@ -129,6 +134,25 @@ public final class ConfigurationLoader {
             Value value = section.require("connections");
             return value.word().equals("auto") ? OptionalInt.empty() : OptionalInt.of(value.count(1, MOST));
         });
-        return new ServerSettings(connections, drain, data, demonstration);
+        return new ServerSettings(connections, drain, data, demonstration, serverTls(section));
+    }
+
+    private ServerTls serverTls(Section server) {
+        Section section = problems.collect(null, () -> server.child("tls"));
+        return section == null ? new ServerTls(false, 1, 1, Optional.empty()) : new ServerTls(
+                problems.collect(false, () -> section.require("session-tickets").flag()),
+                problems.collect(1, () -> {
+                    Value value = section.require("handshake-size");
+                    long size = value.wholeNumber();
+                    if (size < SMALLEST_HANDSHAKE || size > LARGEST_HANDSHAKE) {
+                        throw value.wrong("not from 4KiB to 1MiB", "write a size such as 32KiB");
+                    }
+                    return (int) size;
+                }),
+                problems.collect(1, () -> section.require("chain-length").count(1, 100)),
+                problems.collect(Optional.empty(), () -> {
+                    Value value = section.require("watch");
+                    return value.isOff() ? Optional.empty() : Optional.of(value.duration());
+                }));
     }
 }

@@ -9,7 +9,7 @@ import dev.berth.runtime.config.Configuration.Timeouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 
 /// Reads the sections below `listeners`.
 final class ListenerReader {
@@ -18,12 +18,12 @@ final class ListenerReader {
 
     private final Problems problems;
     private final HandlerReader handlers;
-    private final Set<String> profiles;
+    private final ListenerTlsReader tlsReader;
 
-    /// @param profiles the names of the sections below `tls`, usable or not
-    ListenerReader(HandlerReader handlers, Set<String> profiles, Problems problems) {
+    /// @param profiles the sections below `tls`; empty for one that is not usable
+    ListenerReader(HandlerReader handlers, Map<String, Optional<TlsSettings>> profiles, Problems problems) {
         this.handlers = handlers;
-        this.profiles = profiles;
+        this.tlsReader = new ListenerTlsReader(profiles, handlers, problems);
         this.problems = problems;
     }
 
@@ -34,7 +34,7 @@ final class ListenerReader {
         Optional<String> handler = enabled
                 ? problems.collect(Optional.empty(), () -> Optional.of(handlers.read(name, section)))
                 : section.find("handler").map(ignored -> name);
-        Optional<String> tls = problems.collect(Optional.empty(), () -> section.find("tls").map(this::profile));
+        ListenerTls tls = tlsReader.read(name, section);
         Common own = common(section);
         requireTrust(section, own.proxy, binds);
         if (!enabled || binds.isEmpty() || handler.isEmpty()) {
@@ -42,15 +42,6 @@ final class ListenerReader {
         }
         return Optional.of(new ListenerSettings(
                 name, section.where(), binds, handler.get(), tls, own.backlog, own.limits, own.access, own.proxy, own.keepAlive, own.timeouts));
-    }
-
-    private String profile(Value value) {
-        String name = value.word();
-        if (!profiles.contains(name)) {
-            throw value.wrong("no such profile", profiles.isEmpty()
-                    ? "add a section tls." + name + " { ... }" : Names.remedy(name, profiles));
-        }
-        return name;
     }
 
     private ProxyProtocol proxy(Section listener) {

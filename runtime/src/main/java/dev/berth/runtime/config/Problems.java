@@ -19,6 +19,7 @@ public final class Problems {
     private static final Pattern LINE = Pattern.compile("(.*):(\\d+)");
 
     private final Set<Problem> found = new LinkedHashSet<>();
+    private final Set<Problem> warnings = new LinkedHashSet<>();
 
     /// Makes an empty collection.
     public Problems() {}
@@ -37,6 +38,20 @@ public final class Problems {
     /// @param remedy what to do
     public void add(String where, String what, String remedy) {
         add(new Problem(where, what, remedy));
+    }
+
+    /// Adds something that is not wrong, but that the operator should know.
+    ///
+    /// @param warning what it is
+    public void warn(Problem warning) {
+        warnings.add(warning);
+    }
+
+    /// What the operator should know.
+    ///
+    /// @return in the order of finding
+    public List<Problem> warnings() {
+        return List.copyOf(warnings);
     }
 
     /// Runs something that may find problems, and collects them.

@@ -88,8 +88,19 @@ final class Section {
         }
         ConfigObject written = written(key).map(Value::section).orElseGet(this::nothing);
         List<Section> below = new ArrayList<>();
-        defaults.forEach(each -> below.add(each.child(key)));
+        defaults.forEach(each -> below.add(each.peekChild(key)));
         return adopt(key, new Section(pathOf(key), written, files, below.toArray(Section[]::new)));
+    }
+
+    /// A section of the defaults; whoever reads these says which of their keys are known.
+    private Section peekChild(String key) {
+        Section known = children.get(key);
+        if (known != null) {
+            return known;
+        }
+        ConfigObject written = written(key).map(Value::section).orElseGet(this::nothing);
+        return new Section(pathOf(key), written, files,
+                defaults.stream().map(each -> each.peekChild(key)).toArray(Section[]::new));
     }
 
     private ConfigObject nothing() {

@@ -47,11 +47,16 @@ final class TimeoutReader {
 
     /// A time that the kernel counts in whole seconds.
     Duration seconds(Section section, String key) {
+        return seconds(section, key, LONGEST);
+    }
+
+    /// A time that is counted in whole seconds.
+    Duration seconds(Section section, String key, Duration longest) {
         return problems.collect(Duration.ZERO, () -> {
             Value value = section.require(key);
             Duration duration = positive(value, "write at least 1s");
-            if (duration.toMillisPart() != 0 || duration.compareTo(LONGEST) > 0) {
-                throw value.wrong("not whole seconds up to " + LONGEST.toSeconds(), "write whole seconds, such as 30s");
+            if (duration.toMillisPart() != 0 || duration.compareTo(longest) > 0) {
+                throw value.wrong("not whole seconds up to " + longest.toSeconds(), "write whole seconds, such as 30s");
             }
             return duration;
         });

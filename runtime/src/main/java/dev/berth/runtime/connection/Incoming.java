@@ -5,6 +5,7 @@ import dev.berth.api.Connection.Ending;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.transport.Buffers;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
@@ -208,6 +209,20 @@ final class Incoming {
             }
         }
         return takeInto(buffer);
+    }
+
+    /// Refuses plain text that came before a handshake: an attacker in between may have put it there, and it must not
+    /// be taken for what the peer says over TLS (RFC 3207 section 6, CVE-2011-0411).
+    ///
+    /// @param unanswered whether the peer was not yet told to begin, so that nothing can have come
+    void requireNothingEarly(boolean unanswered) throws IOException {
+        if (!input.hasBytes() && unanswered) {
+            arrived(input.fillAvailable(connection.pipe()));
+        }
+        if (input.hasBytes()) {
+            throw new ProtocolException("startTls " + connection.address() + ": "
+                    + input.bytes().remaining() + " bytes of plain text came before the handshake");
+        }
     }
 
     private static boolean writable(ByteBuffer buffer) {

@@ -34,11 +34,13 @@ public final class LiveConnection implements Connection {
     // Most connections never have these.
     private volatile Companions companions;
     private volatile Notes notes;
+    private volatile InputStream inputView;
     private volatile CloseReason cutOff;
 
     private volatile BytePipe pipe;
     private volatile Optional<ParsedProxyHeader> proxyHeader = Optional.empty();
     private volatile TlsSession tls;
+    private volatile TlsUpgrade upgrade;
     private volatile Thread thread;
     private volatile boolean open = true;
 
@@ -76,6 +78,33 @@ public final class LiveConnection implements Connection {
     public void secure(BytePipe secured, TlsSession session) {
         pipe = secured;
         tls = session;
+    }
+
+    /// Lets the handler put TLS on the connection.
+    ///
+    /// @param way how
+    public void offerTls(TlsUpgrade way) {
+        upgrade = way;
+    }
+
+    @Override
+    public void startTls() throws IOException {
+        if (tls != null || upgrade == null) {
+            throw new IllegalStateException(tls != null ? "the connection has TLS already"
+                    : "the listener " + listener + " has no start-tls = PROFILE");
+        }
+        try {
+            output.quietly(() -> {
+                incoming.requireNothingEarly(output.holdsBytes());
+                output.flush();
+                upgrade.perform();
+            });
+            phases.beginHandler();
+        } catch (IOException e) {
+            // What comes now is neither plain text that anybody meant nor TLS.
+            cutOff(CloseReason.HANDSHAKE_FAILED);
+            throw e;
+        }
     }
 
     /// The pipe that carries the bytes at the moment.
@@ -205,8 +234,11 @@ public final class LiveConnection implements Connection {
     }
 
     @Override
-    public InputStream input() {
-        return new InputView(this);
+    public synchronized InputStream input() {
+        if (inputView == null) {
+            inputView = new InputView(this);
+        }
+        return inputView;
     }
 
     @Override

@@ -88,6 +88,15 @@ final class Output extends OutputStream {
         connection.pipe().shutdownOutput();
     }
 
+    boolean holdsBytes() {
+        return pending != null;
+    }
+
+    /// Runs something during which other threads' output waits.
+    synchronized void quietly(TlsUpgrade action) throws IOException {
+        action.perform();
+    }
+
     private void requireOpen() throws IOException {
         if (over) {
             throw new IOException("write: the output was shut down");

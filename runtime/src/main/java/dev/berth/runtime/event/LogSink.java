@@ -4,6 +4,7 @@ import com.google.common.base.Strings;
 import dev.berth.api.FiveTuple;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -32,6 +33,15 @@ public final class LogSink implements EventSink {
             case ServerEvent.CarriersChanged e -> log.warn("virtual threads have {} carriers now", e.carriers());
             case ServerEvent.CarriersExhausted e -> log.error("all {} carriers are taken by handlers that do not end",
                     e.carriers());
+            case ServerEvent.CertificateServed e -> log.info("tls.{} serves the certificate of {}, serial {}, until {}",
+                    e.profile(), Escaped.text(e.subject()), e.serial(), e.expires());
+            case ServerEvent.CertificateExpires e -> log.warn("tls.{}: the certificate of {} expires at {}; renew it",
+                    e.profile(), Escaped.text(e.subject()), e.expires());
+            case ServerEvent.RevocationListOutdated e -> log.warn("tls.{}: the revocation list of {} is out of date"
+                    + " since {} and still used; fetch the next", e.profile(), Escaped.text(e.issuer()), e.due());
+            case ServerEvent.ReloadFailed e -> log.error("{} cannot be used, so what was read before stays: {}",
+                    e.what(), e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
+            case ServerEvent.ConfigurationWarning e -> log.warn("{}", e.warning());
             case ServerEvent.Draining e -> log.info("draining: {} connections open, they may take {}",
                     e.open(), text(e.limit()));
             case ServerEvent.DrainEnded e -> e.left().forEach(c ->

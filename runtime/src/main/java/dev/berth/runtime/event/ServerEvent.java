@@ -1,9 +1,11 @@
 package dev.berth.runtime.event;
 
+import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.Connection;
 import dev.berth.api.FiveTuple;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -101,6 +103,45 @@ public sealed interface ServerEvent {
     ///
     /// @param carriers how many there are
     record CarriersExhausted(int carriers) implements ServerEvent {}
+
+    /// A certificate is served from now on.
+    ///
+    /// @param profile the name of its TLS profile
+    /// @param subject whose it is
+    /// @param serial its serial number in hexadecimal
+    /// @param expires when it does
+    record CertificateServed(String profile, String subject, String serial, Instant expires) implements ServerEvent {}
+
+    /// A certificate that is served expires soon, or has; told once a day.
+    ///
+    /// @param profile the name of its TLS profile
+    /// @param subject whose it is
+    /// @param expires when it does
+    record CertificateExpires(String profile, String subject, Instant expires) implements ServerEvent {}
+
+    /// A revocation list is out of date and goes on to be used; told once a day.
+    ///
+    /// @param profile the name of the TLS profile
+    /// @param issuer whose list it is
+    /// @param due when the next one was due
+    record RevocationListOutdated(String profile, String issuer, Instant due) implements ServerEvent {}
+
+    /// The configuration or files that it names were read anew and cannot be used: everything stays as it was.
+    ///
+    /// @param what what was read
+    /// @param problems what is wrong
+    record ReloadFailed(String what, List<Problem> problems) implements ServerEvent {
+
+        /// Takes a copy of the list.
+        public ReloadFailed {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /// Something in the configuration or its files is not wrong, but should be known.
+    ///
+    /// @param warning what it is
+    record ConfigurationWarning(Problem warning) implements ServerEvent {}
 
     /// The server stops accepting and lets connections finish.
     ///

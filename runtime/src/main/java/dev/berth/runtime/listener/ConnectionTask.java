@@ -1,22 +1,16 @@
 package dev.berth.runtime.listener;
 
 import dev.berth.api.Handler;
-import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.config.Configuration.ProxyProtocol;
-import dev.berth.runtime.config.Configuration.Timeouts;
 import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.connection.Phases;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.event.ConnectionScope;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.tls.TlsProfile;
-import dev.berth.runtime.transport.BytePipe;
-import dev.berth.runtime.transport.TlsPipe;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 
 /// The life of an accepted connection, on its own virtual thread: PROXY header, handshake, handler,
 /// close.
@@ -24,20 +18,14 @@ final class ConnectionTask implements Runnable {
 
     private final LiveConnection connection;
     private final Admission.Ticket ticket;
-    private final Handler handler;
-    private final Optional<TlsProfile> tls;
-    private final ProxyProtocol proxy;
-    private final Timeouts timeouts;
+    private final ListenerService service;
     private final ListenerResources resources;
 
-    ConnectionTask(LiveConnection connection, Admission.Ticket ticket, Handler handler, Optional<TlsProfile> tls,
-            ListenerSettings settings, ListenerResources resources) {
+    ConnectionTask(LiveConnection connection, Admission.Ticket ticket, ListenerService service,
+            ListenerResources resources) {
         this.connection = connection;
         this.ticket = ticket;
-        this.handler = handler;
-        this.tls = tls;
-        this.proxy = settings.proxy();
-        this.timeouts = settings.timeouts();
+        this.service = service;
         this.resources = resources;
     }
 
@@ -67,10 +55,12 @@ final class ConnectionTask implements Runnable {
     ///
     /// @return why the handler is not called; empty if it is to be
     private Optional<CloseReason> prepare() {
+        ProxyProtocol proxy = service.settings().proxy();
         Optional<CloseReason> refused = proxy.mode() == ProxyProtocol.Mode.OFF
                 ? Optional.empty()
-                : new ProxyStep(connection, ticket, proxy, timeouts.proxyHeader(), resources.events()).run();
-        return refused.or(() -> tls.isPresent() && !handshake(tls.get())
+                : new ProxyStep(connection, ticket, proxy, service.settings().timeouts().proxyHeader(),
+                        resources.events()).run();
+        return refused.or(() -> service.tls().isPresent() && !handshake(service.tls().get())
                 ? Optional.of(CloseReason.HANDSHAKE_FAILED) : Optional.empty());
     }
 
@@ -82,33 +72,22 @@ final class ConnectionTask implements Runnable {
     }
 
     private boolean handshake(TlsProfile profile) {
-        BytePipe raw = connection.pipe();
-        connection.phases().begin(Phases.Phase.HANDSHAKE, timeouts.handshake());
         try {
-            SSLEngine engine = profile.engine();
-            TlsPipe secured = new TlsPipe(raw, engine, resources.tlsResources());
-            secured.handshake();
-            connection.secure(secured, profile.session(engine));
+            tlsStep(profile).run();
             return true;
         } catch (IOException e) {
-            resources.events().publish(new ServerEvent.HandshakeFailed(connection, e));
-            if (e instanceof SSLException) {
-                letAlertArrive(raw);
-            }
+            // Told already.
             return false;
         }
     }
 
-    private void letAlertArrive(BytePipe raw) {
-        connection.phases().begin(Phases.Phase.CLOSING, timeouts.close());
-        try {
-            raw.finish();
-        } catch (IOException e) {
-            // The peer left before it read why.
-        }
+    private TlsStep tlsStep(TlsProfile profile) {
+        return new TlsStep(connection, profile, service.clients(), service.settings().timeouts(), resources);
     }
 
     private CloseReason serve() {
+        Handler handler = service.handlers().choose(connection.tls());
+        service.startTls().ifPresent(profile -> connection.offerTls(() -> tlsStep(profile).run()));
         connection.beginHandler();
         Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
         try {
@@ -135,7 +114,7 @@ final class ConnectionTask implements Runnable {
     }
 
     private void flushInTime() {
-        connection.phases().begin(Phases.Phase.CLOSING, timeouts.close());
+        connection.phases().begin(Phases.Phase.CLOSING, service.settings().timeouts().close());
         try {
             connection.output().flush();
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package dev.berth.runtime.listener;
 
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.FiveTuple;
-import dev.berth.api.Handler;
 import dev.berth.runtime.config.BindAddress;
 import dev.berth.runtime.config.Configuration.KeepAlive;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
@@ -11,7 +10,6 @@ import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.connection.TimeLimits;
 import dev.berth.runtime.event.RefusalReason;
 import dev.berth.runtime.event.ServerEvent;
-import dev.berth.runtime.tls.TlsProfile;
 import dev.berth.runtime.transport.SocketPipe;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,27 +25,29 @@ import jdk.net.ExtendedSocketOptions;
 public final class Listener {
 
     private final ListenerSettings settings;
-    private final Handler handler;
-    private final Optional<TlsProfile> tls;
     private final ListenerResources resources;
     private final TimeLimits timeLimits;
     private final Admission admission;
     private final List<AcceptLoop> loops = new ArrayList<>();
+    private volatile ListenerService service;
 
     /// Makes a listener that is not bound.
     ///
-    /// @param settings its section
-    /// @param handler serves its connections
-    /// @param tls secures them; empty for plain ones
+    /// @param service what it serves connections with
     /// @param resources what all listeners share
-    public Listener(
-            ListenerSettings settings, Handler handler, Optional<TlsProfile> tls, ListenerResources resources) {
-        this.settings = settings;
-        this.handler = handler;
-        this.tls = tls;
+    public Listener(ListenerService service, ListenerResources resources) {
+        this.settings = service.settings();
+        this.service = service;
         this.resources = resources;
         this.timeLimits = TimeLimits.of(settings.timeouts());
         this.admission = new Admission(settings.limits(), settings.access(), resources.permits());
+    }
+
+    /// Takes the rules about clients' certificates from a section that was read anew; for connections from now on.
+    ///
+    /// @param read the section
+    public void takeClientRules(ListenerSettings read) {
+        service = service.withClientsOf(read);
     }
 
     /// The name in the configuration.
@@ -127,7 +127,7 @@ public final class Listener {
                 timeLimits, resources.connectionResources());
         resources.connections().register(connection);
         try {
-            Thread.ofVirtual().start(new ConnectionTask(connection, ticket, handler, tls, settings, resources));
+            Thread.ofVirtual().start(new ConnectionTask(connection, ticket, service, resources));
         } catch (RuntimeException | Error e) {
             resources.connections().unregister(connection);
             throw e;

@@ -1,6 +1,7 @@
 package dev.berth.runtime.server;
 
 import dev.berth.api.ConfigurationException;
+import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.config.Configuration;
 import dev.berth.runtime.config.ConfigurationLoader;
 import dev.berth.runtime.config.Problems;
@@ -9,6 +10,7 @@ import dev.berth.runtime.plugin.Handlers;
 import dev.berth.runtime.tls.TlsProfiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Everything that can be made and checked before a socket is bound or a file written.
 public final class Plan implements AutoCloseable {
@@ -19,15 +21,17 @@ public final class Plan implements AutoCloseable {
     private final Handlers handlers;
     private final TlsProfiles profiles;
     private final Path data;
+    private final List<Problem> warnings;
 
     private Plan(Path configurationFile, Configuration configuration, HandlerTypes types, Handlers handlers,
-            TlsProfiles profiles, Path data) {
+            TlsProfiles profiles, Path data, List<Problem> warnings) {
         this.configurationFile = configurationFile;
         this.configuration = configuration;
         this.types = types;
         this.handlers = handlers;
         this.profiles = profiles;
         this.data = data;
+        this.warnings = warnings;
     }
 
     /// Prepares a server. Problems of plugins count only where the configuration needs their types; the others are
@@ -43,9 +47,12 @@ public final class Plan implements AutoCloseable {
     /// Looks for everything that is wrong, also with plugins that nothing needs.
     ///
     /// @param sources what a server would be made from
+    /// @return what is not wrong, but should be known
     /// @throws ConfigurationException with all problems
-    public static void check(Sources sources) {
-        prepare(sources, true).close();
+    public static List<Problem> check(Sources sources) {
+        try (Plan plan = prepare(sources, true)) {
+            return plan.warnings();
+        }
     }
 
     private static Plan prepare(Sources sources, boolean everyPlugin) {
@@ -66,7 +73,7 @@ public final class Plan implements AutoCloseable {
         Path data = configuration.server().data().orElse(sources.data()).toAbsolutePath();
         Problems typeProblems = new Problems();
         Handlers handlers = Handlers.create(configuration.handlers(), types, data.resolve("handlers"), typeProblems);
-        TlsProfiles profiles = TlsProfiles.load(configuration.tls(), problems);
+        TlsProfiles profiles = TlsProfiles.load(configuration, problems);
         if (everyPlugin || !typeProblems.none()) {
             // A type that is missing may be missing because its plugin could not be loaded.
             types.problems().forEach(problems::add);
@@ -81,7 +88,8 @@ public final class Plan implements AutoCloseable {
             throw new ConfigurationException(problems.sorted());
         }
         types.warn();
-        return new Plan(sources.configuration(), configuration, types, handlers, profiles, data);
+        return new Plan(sources.configuration(), configuration, types, handlers, profiles, data,
+                problems.warnings());
     }
 
     /// The file that was read first.
@@ -103,6 +111,13 @@ public final class Plan implements AutoCloseable {
     /// @return an absolute path, perhaps not there yet
     public Path data() {
         return data;
+    }
+
+    /// What is not wrong, but should be known.
+    ///
+    /// @return the warnings
+    public List<Problem> warnings() {
+        return warnings;
     }
 
     Handlers handlers() {

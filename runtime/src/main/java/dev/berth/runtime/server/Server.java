@@ -9,8 +9,10 @@ import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
+import dev.berth.runtime.listener.HandlerChoice;
 import dev.berth.runtime.listener.Listener;
 import dev.berth.runtime.listener.ListenerResources;
+import dev.berth.runtime.listener.ListenerService;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -57,7 +60,21 @@ public final class Server implements AutoCloseable {
         this.services = new ServiceManager(Stream.concat(
                 acceptLoops.stream(), Stream.of(
                         new Sweeper(resources.connections()),
-                        new StallWatcher(resources.connections(), events))).toList());
+                        new StallWatcher(resources.connections(), events),
+                        tlsWatcher(plan, events))).toList());
+    }
+
+    private static TlsWatcher tlsWatcher(Plan plan, EventSink events) {
+        Optional<Duration> watch = plan.configuration().server().tls().watch();
+        return new TlsWatcher(plan.profiles(), watch.orElse(Duration.ofHours(1)), watch.isPresent(), events);
+    }
+
+    /// Reads the configuration anew and takes over what it says about TLS: certificates, keys, authorities, revocation
+    /// lists and rules. What is wrong is told as an event, and changes nothing. Blocks; from any thread, one at a time.
+    ///
+    /// @return whether all of it could be used
+    public synchronized boolean reloadTls() {
+        return !stopped && TlsReload.run(plan.configurationFile(), plan.profiles(), listeners, events);
     }
 
     /// Binds everything and begins to accept. Blocks until then.
@@ -82,6 +99,8 @@ public final class Server implements AutoCloseable {
             plan.close();
             throw e;
         }
+        plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
+        plan.profiles().all().forEach(profile -> TlsWatcher.served(profile, events));
         listeners.forEach(listener -> listener.addresses().forEach(
                 address -> events.publish(new ServerEvent.Bound(listener.name(), address))));
         Server server = new Server(plan, events, resources, listeners);
@@ -90,8 +109,12 @@ public final class Server implements AutoCloseable {
     }
 
     private static Listener listener(ListenerSettings settings, Plan plan, ListenerResources resources) {
-        return new Listener(settings, plan.handlers().get(settings.handler()),
-                settings.tls().map(plan.profiles()::get), resources);
+        HandlerChoice handlers = new HandlerChoice(plan.handlers().get(settings.handler()),
+                settings.tls().sni().stream()
+                        .map(rule -> new HandlerChoice.Named(rule, plan.handlers().get(rule.handler()))).toList());
+        return new Listener(new ListenerService(settings, handlers,
+                settings.tls().fromStart().map(plan.profiles()::get),
+                settings.tls().startTls().map(plan.profiles()::get)), resources);
     }
 
     private static void writeData(Plan plan) throws StartException {

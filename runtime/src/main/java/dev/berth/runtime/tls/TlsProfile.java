@@ -1,125 +1,179 @@
 package dev.berth.runtime.tls;
 
 import dev.berth.api.TlsSession;
-import dev.berth.runtime.config.Configuration.ClientAuth;
-import dev.berth.runtime.config.Configuration.TlsSettings;
+import dev.berth.runtime.certificate.Identity;
+import dev.berth.runtime.certificate.SelfSigned;
+import dev.berth.runtime.config.PeerRules;
 import dev.berth.runtime.config.Problems;
+import dev.berth.runtime.config.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import java.util.Arrays;
+import java.security.cert.CertificateException;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
-/// What a listener secures its connections with.
+/// What connections are secured with. It stays the same object while its files and settings are read anew: live
+/// connections go on, and what may be resumed stays so.
 public final class TlsProfile {
 
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-
-    /// RFC 9325 section 4.2.1: elliptic curves; finite fields cost much more for the same strength.
-    private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1"};
-
-    private final TlsSettings settings;
-    private final Identity identity;
     private final SSLContext context;
-    private final String[] suites;
+    private final PeerTrust trust;
+    private volatile Material material;
 
-    private TlsProfile(TlsSettings settings, Identity identity, SSLContext context) {
-        this.settings = settings;
-        this.identity = identity;
-        this.context = context;
-        this.suites = Arrays.stream(context.getSupportedSSLParameters().getCipherSuites())
-                .filter(TlsProfile::isAuthenticated).toArray(String[]::new);
-    }
-
-    /// TLS 1.3's suites, and of TLS 1.2 those with forward secrecy and authenticated encryption (RFC 9325 section
-    /// 4.2).
-    private static boolean isAuthenticated(String suite) {
-        return suite.startsWith("TLS_AES_") || suite.startsWith("TLS_CHACHA20_")
-                || suite.startsWith("TLS_ECDHE_") && (suite.contains("_GCM_") || suite.contains("_CHACHA20_"));
+    private TlsProfile(Material material) throws GeneralSecurityException {
+        this.material = material;
+        this.trust = new PeerTrust(this::material);
+        this.context = Contexts.create(material.settings());
+        context.init(new KeyManager[] {new ProfileKeys(this::material)}, new TrustManager[] {trust}, null);
+        Contexts.bound(context, material.settings().sessions());
     }
 
     /// Reads the files of a profile and makes what it needs.
     ///
     /// @param settings a valid section
+    /// @param problems takes the warnings
     /// @return the profile
     /// @throws dev.berth.api.ConfigurationException if a file is missing or not what it should be
-    public static TlsProfile load(TlsSettings settings) {
-        Problems problems = new Problems();
-        Identity identity = problems.collect(null, () -> identity(settings));
-        TrustManager[] trust = problems.collect(null, () -> trust(settings.clientAuth()));
-        problems.report();
+    public static TlsProfile load(TlsSettings settings, Problems problems) {
+        Material material = MaterialReader.read(settings, problems, Optional.empty());
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new OneIdentity(identity)}, trust, null);
-            return new TlsProfile(settings, identity, context);
+            TlsProfile profile = new TlsProfile(material);
+            Problems here = new Problems();
+            Agreements.check(settings, profile.context, here);
+            here.report();
+            return profile;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS context of " + settings.name(), e);
         }
     }
 
-    private static Identity identity(TlsSettings settings) {
-        return settings.selfSigned().isEmpty()
-                ? Identity.read(settings.certificates().getFirst())
-                : SelfSigned.create(settings.selfSigned());
+    Material material() {
+        return material;
     }
 
-    private static TrustManager[] trust(ClientAuth clientAuth) {
-        if (clientAuth.ca().isEmpty()) {
-            return new TrustManager[0];
-        }
-        PemFile file = PemFile.read(clientAuth.where(), clientAuth.ca().get());
-        List<X509Certificate> authorities = file.certificates();
-        if (authorities.isEmpty()) {
-            throw file.wrong("no certificate in it", "name the file with the authorities' -----BEGIN CERTIFICATE-----");
-        }
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (int i = 0; i < authorities.size(); i++) {
-                store.setCertificateEntry("ca-" + i, authorities.get(i));
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            return factory.getTrustManagers();
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("every JDK can trust certificates", e);
-        }
+    /// The name in the configuration.
+    ///
+    /// @return unique in this server
+    public String name() {
+        return material.settings().name();
+    }
+
+    /// Whether its files look different from when they were read.
+    ///
+    /// @return whether [#reload] would read something new
+    boolean changed() {
+        return !material.stamps().equals(material.stamps().now());
+    }
+
+    /// What its files look like now; for telling one change from the next.
+    FileStamps stampsNow() {
+        return material.stamps().now();
+    }
+
+    /// Reads the files anew, and takes settings that may have changed too. New handshakes then use what was read, and
+    /// sessions are verified with it when they are resumed.
+    ///
+    /// @param settings the section now
+    /// @param problems takes the warnings
+    /// @throws dev.berth.api.ConfigurationException if something is wrong, and then everything stays as it was
+    synchronized void reload(TlsSettings settings, Problems problems) {
+        Material read = MaterialReader.read(settings, problems, Optional.of(material));
+        Problems here = new Problems();
+        Agreements.check(settings, context, here);
+        here.report();
+        material = read.after(material);
+        Contexts.bound(context, settings.sessions());
     }
 
     /// An engine for one connection that a client opened.
     ///
     /// @return in server mode, its handshake not begun
     public SSLEngine engine() {
+        Material now = material;
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(PROTOCOLS);
-        parameters.setCipherSuites(suites);
-        parameters.setUseCipherSuitesOrder(true);
-        parameters.setNamedGroups(GROUPS);
-        switch (settings.clientAuth().mode()) {
+        SSLParameters parameters = Agreements.parameters(now.settings().agreement());
+        switch (now.settings().clientAuth().mode()) {
             case NONE -> { }
             case OPTIONAL -> parameters.setWantClientAuth(true);
             case REQUIRED -> parameters.setNeedClientAuth(true);
+        }
+        if (now.settings().strictSni()) {
+            // Refused with the alert that says why; a client that names nothing finds no certificate.
+            parameters.setSNIMatchers(List.of(new KnownNames(now.identities())));
         }
         engine.setSSLParameters(parameters);
         return engine;
     }
 
-    /// Tells what a handshake agreed on.
+    /// An engine for one connection that this side opens.
     ///
-    /// @param engine one that this profile made, its handshake over
+    /// @param host what was connected to; also what the server is told (SNI) and its certificate is compared with
+    /// @param port the port
+    /// @return in client mode, its handshake not begun
+    public SSLEngine clientEngine(String host, int port) {
+        Material now = material;
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = Agreements.parameters(now.settings().agreement());
+        if (now.settings().serverAuth().verifyName()) {
+            // Not only for HTTPS: the rules are those of RFC 6125.
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        if (HostNames.mayBeSent(host)) {
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    /// Looks at the outcome of a handshake with a client: who it is, whether it may come in, resumed or not, and what
+    /// was agreed.
+    ///
+    /// @param engine one that [#engine] made, its handshake over
+    /// @param rules of the listener, beside the profile's
     /// @return for handlers
-    public TlsSession session(SSLEngine engine) {
+    /// @throws PeerRefusedException if the client may not come in
+    public TlsSession accept(SSLEngine engine, PeerRules rules) throws PeerRefusedException {
+        AgreedSession session = AgreedSession.of(engine);
+        TlsSettings settings = material.settings();
+        if (session.peer().isPresent()) {
+            try {
+                trust.checkFinished(engine.getSession(), session.peer().get().chain());
+            } catch (CertificateException e) {
+                throw new PeerRefusedException(e.getMessage());
+            }
+            Optional<String> refusal = PeerCheck.refusal(rules, session.peer().get().chain());
+            if (refusal.isPresent()) {
+                throw new PeerRefusedException(
+                        PeerTrust.name(session.peer().get().chain().getFirst()) + ": " + refusal.get());
+            }
+        } else if (settings.clientAuth().mode() == TlsSettings.ClientAuth.Mode.REQUIRED) {
+            throw new PeerRefusedException("the session was made when no certificate was required");
+        } else if (!rules.allow().isEmpty() || !settings.clientAuth().rules().allow().isEmpty()) {
+            throw new PeerRefusedException("no certificate, and only some may come in");
+        }
+        if (settings.agreement().alpnRequired() && session.applicationProtocol().isEmpty()) {
+            throw new PeerRefusedException("the client offered no application protocol");
+        }
+        return session;
+    }
+
+    /// Looks at the outcome of a handshake with a server.
+    ///
+    /// @param engine one that [#clientEngine] made, its handshake over
+    /// @return what was agreed
+    public TlsSession agreed(SSLEngine engine) {
         return AgreedSession.of(engine);
     }
 
@@ -129,12 +183,12 @@ public final class TlsProfile {
     /// @return whether there was one to write
     /// @throws IOException if it cannot be written
     public boolean publish(Path data) throws IOException {
-        if (settings.selfSigned().isEmpty()) {
+        if (material.settings().selfSigned().isEmpty()) {
             return false;
         }
-        Path file = published(data, settings.name());
+        Path file = published(data, name());
         Files.createDirectories(file.getParent());
-        Files.writeString(file, SelfSigned.pem(identity.chain()));
+        Files.writeString(file, SelfSigned.pem(material.identities().get(0).chain()));
         return true;
     }
 
@@ -145,5 +199,39 @@ public final class TlsProfile {
     /// @return the file
     public static Path published(Path data, String name) {
         return data.resolve("tls").resolve(name + ".pem");
+    }
+
+    List<Identity> identities() {
+        return material.identities().all();
+    }
+
+    /// A certificate that is served.
+    ///
+    /// @param subject whose it is
+    /// @param serial its serial number in hexadecimal
+    /// @param expires when it does
+    public record Served(String subject, String serial, Instant expires) {}
+
+    /// A revocation list that is looked at.
+    ///
+    /// @param issuer whose it is
+    /// @param nextUpdate when the next one is due; empty if it does not say
+    public record RevocationList(String issuer, Optional<Instant> nextUpdate) {}
+
+    /// The certificates that are served, the default first.
+    ///
+    /// @return what was read last
+    public List<Served> served() {
+        return identities().stream().map(each -> each.chain().getFirst()).map(each -> new Served(
+                PeerTrust.name(each), each.getSerialNumber().toString(16), each.getNotAfter().toInstant())).toList();
+    }
+
+    /// The revocation lists that are looked at.
+    ///
+    /// @return what was read last
+    public List<RevocationList> revocationLists() {
+        return material.revocation().lists().stream().map(each -> new RevocationList(
+                each.getIssuerX500Principal().getName(),
+                Optional.ofNullable(each.getNextUpdate()).map(Date::toInstant))).toList();
     }
 }

@@ -1,9 +1,16 @@
 package dev.berth.runtime.tls;
 
-import dev.berth.runtime.config.Configuration.TlsSettings;
+import dev.berth.api.ConfigurationException;
+import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.config.Configuration;
 import dev.berth.runtime.config.Problems;
+import dev.berth.runtime.config.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,20 +20,29 @@ public final class TlsProfiles {
 
     private final Map<String, TlsProfile> profiles = new TreeMap<>();
 
+    /// What the files looked like at the last look, and at the last attempt to read them that failed.
+    private final Map<String, FileStamps> seen = new HashMap<>();
+    private final Map<String, FileStamps> failed = new HashMap<>();
+
     private TlsProfiles() {}
+
+    /// What came of reading a profile anew.
+    ///
+    /// @param profile the profile, which is as it was if there are problems
+    /// @param problems what is wrong; empty if the profile is new now
+    /// @param warnings what the operator should know
+    public record Reload(TlsProfile profile, List<Problem> problems, List<Problem> warnings) {}
 
     /// Loads every profile, collecting what is wrong.
     ///
-    /// @param settings the sections below `tls`
-    /// @param problems takes everything that is wrong
+    /// @param configuration whose sections below `tls` are loaded
+    /// @param problems takes everything that is wrong, and the warnings
     /// @return the profiles; incomplete where there were problems
-    public static TlsProfiles load(Map<String, TlsSettings> settings, Problems problems) {
+    public static TlsProfiles load(Configuration configuration, Problems problems) {
+        Contexts.setForProcess(configuration.server().tls());
         TlsProfiles loaded = new TlsProfiles();
-        new TreeMap<>(settings).forEach((name, each) -> {
-            if (!each.certificates().isEmpty() || !each.selfSigned().isEmpty()) {
-                problems.collect(null, () -> loaded.profiles.put(name, TlsProfile.load(each)));
-            }
-        });
+        new TreeMap<>(configuration.tls()).forEach((name, each) ->
+                problems.collect(null, () -> loaded.profiles.put(name, TlsProfile.load(each, problems))));
         return loaded;
     }
 
@@ -39,6 +55,13 @@ public final class TlsProfiles {
                 .orElseThrow(() -> new IllegalArgumentException("no TLS profile " + name));
     }
 
+    /// All of them.
+    ///
+    /// @return by name
+    public Collection<TlsProfile> all() {
+        return profiles.values();
+    }
+
     /// Readies the profiles for their first connection: each one's classes are loaded and its keys used once, and
     /// the certificates that clients of a trial need are written.
     ///
@@ -47,7 +70,52 @@ public final class TlsProfiles {
     public void prepare(Path data) throws IOException {
         for (TlsProfile profile : profiles.values()) {
             profile.publish(data);
-            WarmUp.handshake(profile);
+            if (!profile.identities().isEmpty()) {
+                WarmUp.handshake(profile);
+            }
+        }
+    }
+
+    /// Reads those profiles anew whose files changed. A change must have stood still for one look, so that a
+    /// certificate is not read without the key that is written right after it.
+    ///
+    /// @return what came of it, once for each change
+    public synchronized List<Reload> reloadChanged() {
+        List<Reload> reloads = new ArrayList<>();
+        profiles.forEach((name, profile) -> {
+            FileStamps now = profile.stampsNow();
+            boolean still = now.equals(seen.put(name, now));
+            if (still && !now.equals(profile.material().stamps()) && !now.equals(failed.get(name))) {
+                reloads.add(reload(profile, profile.material().settings(), now));
+            }
+        });
+        return reloads;
+    }
+
+    /// Reads every profile anew, with the settings of a configuration that was read anew too. Profiles that are only in
+    /// one of the two are left alone.
+    ///
+    /// @param settings the sections below `tls`
+    /// @return what came of it
+    public synchronized List<Reload> reload(Map<String, TlsSettings> settings) {
+        List<Reload> reloads = new ArrayList<>();
+        profiles.forEach((name, profile) -> {
+            if (settings.containsKey(name)) {
+                reloads.add(reload(profile, settings.get(name), profile.stampsNow()));
+            }
+        });
+        return reloads;
+    }
+
+    private Reload reload(TlsProfile profile, TlsSettings settings, FileStamps now) {
+        Problems warnings = new Problems();
+        try {
+            profile.reload(settings, warnings);
+            failed.remove(profile.name());
+            return new Reload(profile, List.of(), warnings.warnings());
+        } catch (ConfigurationException e) {
+            failed.put(profile.name(), now);
+            return new Reload(profile, e.problems(), warnings.warnings());
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.berth.runtime.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.berth.api.ConfigurationException.Problem;
-import dev.berth.runtime.config.Configuration.CertificateFiles;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.TlsSettings.CertificateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.runtime.config.Configuration.ClientAuth;
-import dev.berth.runtime.config.Configuration.HandlerSettings;
 import dev.berth.runtime.config.Configuration.HandlerSettings.Kind;
+import dev.berth.runtime.config.Configuration.HandlerSettings;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
-import dev.berth.runtime.config.Configuration.TlsSettings;
+import dev.berth.runtime.config.TlsSettings.ClientAuth;
+import dev.berth.runtime.config.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +115,8 @@ class ConfigurationLoaderTest {
         assertEquals(folder.resolve("server.pem"), profile.certificates().getFirst().chain());
         assertEquals(Path.of("/etc/keys/server.key"), profile.certificates().getFirst().key());
         assertEquals(ClientAuth.Mode.REQUIRED, profile.clientAuth().mode());
-        assertEquals(Optional.of(folder.resolve("clients.pem")), profile.clientAuth().ca());
+        assertEquals(List.of(folder.resolve("clients.pem")),
+                profile.clientAuth().ca().stream().map(TlsSettings.NamedFile::path).toList());
         assertTrue(profile.selfSigned().isEmpty());
     }
 
@@ -142,7 +143,7 @@ class ConfigurationLoaderTest {
                 tls."example.org".self-signed = ["example.org"]
                 """);
         assertEquals("chat.room", written.listener("imap.example.org").handler());
-        assertEquals(Optional.of("example.org"), written.listener("imap.example.org").tls());
+        assertEquals(Optional.of("example.org"), written.listener("imap.example.org").tls().fromStart());
     }
 
     @Test

@@ -9,13 +9,18 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.config.Configuration.Access;
-import dev.berth.runtime.config.Configuration.ClientAuth;
 import dev.berth.runtime.config.Configuration.KeepAlive;
 import dev.berth.runtime.config.Configuration.Limits;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.config.Configuration.ProxyProtocol;
 import dev.berth.runtime.config.Configuration.ServerSettings;
+import dev.berth.runtime.config.Configuration.ServerTls;
 import dev.berth.runtime.config.Configuration.Timeouts;
+import dev.berth.runtime.config.TlsSettings.Agreement;
+import dev.berth.runtime.config.TlsSettings.ClientAuth;
+import dev.berth.runtime.config.TlsSettings.Provider;
+import dev.berth.runtime.config.TlsSettings.ServerAuth;
+import dev.berth.runtime.config.TlsSettings.Sessions;
 import dev.berth.runtime.testing.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +53,15 @@ class ReferenceTest {
     private static final String ELEMENTS = """
             listeners.one { bind = { unix = "/run/berth/s", xxxx }, handler = room }
             handlers.room.type = echo
-            tls.one.certificates = [ { chain = "x.pem", xxxx } ]
+            tls.one.certificates = [ { chain = "x.pem", passphrase { file = "p", xxxx }, xxxx } ]
+            listeners.one.tls = one
+            listeners.one.sni = [ { names = ["a.test"], handler = room, xxxx } ]
             """.replace("xxxx", UNHEARD_OF);
+
+    /// The sections that stand in lists, and the keys of these lists.
+    private static final Map<String, String> ELEMENT_KEYS = Map.of(
+            "listeners.one.bind", "bind", "listeners.one.sni", "sni", "tls.one.certificates", "certificates",
+            "tls.one.certificates.passphrase", "certificates");
 
     @TempDir
     private Path folder;
@@ -98,7 +110,7 @@ class ReferenceTest {
     @Test
     void everyKeyOfTheReferenceIsReadAndEveryKeyThatIsReadStandsThere() throws IOException {
         Map<String, Set<String>> known = known();
-        known.keySet().removeAll(Set.of("listeners.one.bind", "tls.one.certificates"));
+        known.keySet().removeAll(ELEMENT_KEYS.keySet());
         assertEquals(referred(), known);
     }
 
@@ -106,9 +118,9 @@ class ReferenceTest {
     void keysOfElementsAreShownInTheCommentOfTheirList() throws IOException {
         Map<String, String> comments = new TreeMap<>();
         entries().forEach(entry -> comments.merge(entry.key, entry.comment, String::concat));
-        known().get("listeners.one.bind").forEach(key -> assertTrue(comments.get("bind").contains(key + " = "), key));
-        known().get("tls.one.certificates")
-                .forEach(key -> assertTrue(comments.get("certificates").contains(key + " = "), key));
+        Map<String, Set<String>> known = known();
+        ELEMENT_KEYS.forEach((section, list) -> known.get(section).forEach(
+                key -> assertTrue(comments.get(list).contains(key + " = "), section + ' ' + key)));
     }
 
     private record Entry(int line, String key, String value, String comment) {}
@@ -163,17 +175,21 @@ class ReferenceTest {
                 listeners.echo { bind = "127.0.0.1:7007", handler = echo }
                 tls.public.self-signed = ["localhost"]
                 """).load();
-        assertEquals(new ServerSettings(OptionalInt.empty(), Duration.ofSeconds(30), Optional.empty(), false), configuration.server());
+        assertEquals(new ServerSettings(OptionalInt.empty(), Duration.ofSeconds(30), Optional.empty(), false,
+                new ServerTls(false, 32 * 1024, 10, Optional.of(Duration.ofSeconds(5)))), configuration.server());
         ListenerSettings listener = configuration.listeners().getFirst();
-        assertEquals(new ListenerSettings("echo", listener.where(), listener.binds(), "echo", Optional.empty(), 4096,
+        assertEquals(new ListenerSettings("echo", listener.where(), listener.binds(), "echo", ListenerTls.NONE, 4096,
                 new Limits(OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), Limits.Over.WAIT),
                 new Access(List.of(), List.of()), new ProxyProtocol(ProxyProtocol.Mode.OFF, List.of()),
                 new KeepAlive(true, Duration.ofMinutes(5), Duration.ofSeconds(30), 4),
                 new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(10), Optional.empty(), Optional.of(Duration.ofSeconds(60)),
                         Optional.of(Duration.ofHours(1)), Optional.of(Duration.ofSeconds(60)), Optional.empty(),
                         Duration.ofSeconds(5))), listener);
-        ClientAuth clientAuth = configuration.tls().get("public").clientAuth();
-        assertEquals(new ClientAuth(ClientAuth.Mode.NONE, Optional.empty(), clientAuth.where()), clientAuth);
+        TlsSettings profile = configuration.tls().get("public");
+        assertEquals(new TlsSettings("public", profile.where(), List.of(), List.of("localhost"), false,
+                new Agreement(Agreement.Preset.INTERMEDIATE, List.of(), List.of(), List.of(), List.of(), false),
+                new Sessions(Duration.ofHours(24), 20480), Provider.JDK,
+                ClientAuth.none(profile.clientAuth().where()), new ServerAuth(List.of(), true, List.of())), profile);
     }
 
     @Test

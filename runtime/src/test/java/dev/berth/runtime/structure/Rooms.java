@@ -20,7 +20,7 @@ final class Rooms {
 
     /// Libraries that belong to one room alone.
     static final Map<String, String> OWNER = Map.of(
-            "org.bouncycastle.", "tls",
+            "org.bouncycastle.", "certificate",
             "com.typesafe.config.", "config",
             "picocli.", "cli",
             "com.google.gson.", "cli");
@@ -29,12 +29,13 @@ final class Rooms {
 
     private static Map<String, Set<String>> mayUse() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
-        rooms.put("cli", Set.of("server", "tls", "event", "config"));
+        rooms.put("cli", Set.of("server", "tls", "certificate", "event", "config"));
         rooms.put("server", Set.of("listener", "connection", "plugin", "tls", "transport", "event", "config"));
         rooms.put("listener", Set.of("connection", "tls", "transport", "event", "config"));
         rooms.put("connection", Set.of("transport", "event", "config"));
         rooms.put("plugin", Set.of("config"));
-        rooms.put("tls", Set.of("config"));
+        rooms.put("tls", Set.of("certificate", "config"));
+        rooms.put("certificate", Set.of("config"));
         rooms.put("transport", Set.of());
         rooms.put("event", Set.of());
         rooms.put("config", Set.of());

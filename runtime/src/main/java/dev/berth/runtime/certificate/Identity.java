@@ -1,7 +1,7 @@
-package dev.berth.runtime.tls;
+package dev.berth.runtime.certificate;
 
-import dev.berth.runtime.config.Configuration.CertificateFiles;
 import dev.berth.runtime.config.Problems;
+import dev.berth.runtime.config.TlsSettings.CertificateFiles;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -15,13 +15,18 @@ import java.util.Optional;
 ///
 /// @param chain the own certificate first
 /// @param key the key of the own certificate
-record Identity(List<X509Certificate> chain, PrivateKey key) {
+public record Identity(List<X509Certificate> chain, PrivateKey key) {
 
-    Identity {
+    /// Takes a copy of the chain.
+    public Identity {
         chain = List.copyOf(chain);
     }
 
-    static Identity read(CertificateFiles files) {
+    /// Reads a certificate and its key.
+    ///
+    /// @param files where they are
+    /// @return what is in them
+    public static Identity read(CertificateFiles files) {
         Problems problems = new Problems();
         PemFile chainFile = problems.collect(null, () -> PemFile.read(files.chainWhere(), files.chain()));
         PemFile keyFile = problems.collect(null, () -> PemFile.read(files.keyWhere(), files.key()));

@@ -1,11 +1,11 @@
-package dev.berth.runtime.tls;
+package dev.berth.runtime.certificate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.ConfigurationException;
-import dev.berth.runtime.config.Configuration.CertificateFiles;
+import dev.berth.runtime.config.TlsSettings.CertificateFiles;
 import dev.berth.runtime.testing.Source;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.berth.runtime.tls;
+package dev.berth.runtime.certificate;
 
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;

@@ -1,4 +1,4 @@
-package dev.berth.runtime.tls;
+package dev.berth.runtime.certificate;
 
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// Makes a certificate that vouches for itself, for trials.
-final class SelfSigned {
+public final class SelfSigned {
 
     /// A server that runs for longer is no trial; longer certificates are refused by some clients.
     private static final Duration VALIDITY = Duration.ofDays(365);
@@ -39,7 +39,10 @@ final class SelfSigned {
     private SelfSigned() {}
 
     /// Makes a P-256 key and a certificate for some host names and IP addresses.
-    static Identity create(List<String> names) {
+    ///
+    /// @param names at least one
+    /// @return the certificate, which vouches for itself, and its key
+    public static Identity create(List<String> names) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
@@ -67,7 +70,11 @@ final class SelfSigned {
     }
 
     /// The certificates as PEM.
-    static String pem(List<X509Certificate> chain) throws IOException {
+    ///
+    /// @param chain the certificates
+    /// @return the text
+    /// @throws IOException never
+    public static String pem(List<X509Certificate> chain) throws IOException {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
             for (X509Certificate certificate : chain) {

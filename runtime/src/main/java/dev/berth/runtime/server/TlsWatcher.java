@@ -1,0 +1,91 @@
+package dev.berth.runtime.server;
+
+import com.google.common.util.concurrent.AbstractScheduledService;
+import dev.berth.runtime.event.EventSink;
+import dev.berth.runtime.event.ServerEvent;
+import dev.berth.runtime.tls.TlsProfile;
+import dev.berth.runtime.tls.TlsProfiles;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+
+/// Looks at the files of the TLS profiles, reads anew what changed, and tells in time what runs out.
+final class TlsWatcher extends AbstractScheduledService {
+
+    /// Renewal is usual at two thirds of a lifetime; of the 90 days that are common then 30 are left, and something is
+    /// wrong when half of these have passed.
+    private static final Duration SOON = Duration.ofDays(14);
+
+    private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
+
+    private final TlsProfiles profiles;
+    private final Duration interval;
+    private final boolean readsChanges;
+    private final EventSink events;
+    private final Map<Object, Instant> warned = new HashMap<>();
+
+    /// @param interval how often to look
+    /// @param readsChanges whether changed files are read; otherwise only what runs out is told
+    TlsWatcher(TlsProfiles profiles, Duration interval, boolean readsChanges, EventSink events) {
+        this.profiles = profiles;
+        this.interval = interval;
+        this.readsChanges = readsChanges;
+        this.events = events;
+    }
+
+    @Override
+    protected void runOneIteration() {
+        if (readsChanges) {
+            profiles.reloadChanged().forEach(reload -> tell(reload, events));
+        }
+        profiles.all().forEach(this::warn);
+    }
+
+    /// Tells what came of reading a profile.
+    static void tell(TlsProfiles.Reload reload, EventSink events) {
+        reload.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
+        if (reload.problems().isEmpty()) {
+            served(reload.profile(), events);
+        } else {
+            events.publish(new ServerEvent.ReloadFailed("tls." + reload.profile().name(), reload.problems()));
+        }
+    }
+
+    /// Tells which certificates a profile serves.
+    static void served(TlsProfile profile, EventSink events) {
+        profile.served().forEach(each -> events.publish(new ServerEvent.CertificateServed(
+                profile.name(), each.subject(), each.serial(), each.expires())));
+    }
+
+    private void warn(TlsProfile profile) {
+        Instant now = Instant.now();
+        for (TlsProfile.Served each : profile.served()) {
+            if (each.expires().isBefore(now.plus(SOON)) && isDue(each, now)) {
+                events.publish(new ServerEvent.CertificateExpires(profile.name(), each.subject(), each.expires()));
+            }
+        }
+        for (TlsProfile.RevocationList each : profile.revocationLists()) {
+            if (each.nextUpdate().isPresent() && each.nextUpdate().get().isBefore(now) && isDue(each, now)) {
+                events.publish(new ServerEvent.RevocationListOutdated(
+                        profile.name(), each.issuer(), each.nextUpdate().get()));
+            }
+        }
+    }
+
+    private boolean isDue(Object what, Instant now) {
+        warned.values().removeIf(last -> last.plus(BETWEEN_WARNINGS).isBefore(now));
+        return warned.putIfAbsent(what, now) == null;
+    }
+
+    @Override
+    protected Scheduler scheduler() {
+        return Scheduler.newFixedDelaySchedule(interval, interval);
+    }
+
+    @Override
+    protected ScheduledExecutorService executor() {
+        return SupervisionThread.of("berth-tls-watcher", this);
+    }
+}

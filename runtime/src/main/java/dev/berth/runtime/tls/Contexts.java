@@ -1,0 +1,39 @@
+package dev.berth.runtime.tls;
+
+import dev.berth.runtime.config.Configuration.ServerTls;
+import dev.berth.runtime.config.TlsSettings;
+import dev.berth.runtime.config.TlsSettings.Sessions;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSessionContext;
+
+/// Makes TLS contexts.
+final class Contexts {
+
+    private Contexts() {}
+
+    /// A context that is not yet initialised.
+    static SSLContext create(TlsSettings settings) throws GeneralSecurityException {
+        return SSLContext.getInstance("TLS", "SunJSSE");
+    }
+
+    /// Bounds what may be resumed.
+    static void bound(SSLContext context, Sessions sessions) {
+        for (SSLSessionContext each : new SSLSessionContext[] {
+            context.getServerSessionContext(), context.getClientSessionContext()
+        }) {
+            each.setSessionTimeout((int) sessions.lifetime().toSeconds());
+            each.setSessionCacheSize(sessions.cache());
+        }
+    }
+
+    /// Sets what JSSE has only once for the whole process. It reads these when it is first used.
+    static void setForProcess(ServerTls settings) {
+        System.setProperty("jdk.tls.server.enableSessionTicketExtension", Boolean.toString(settings.sessionTickets()));
+        System.setProperty("jdk.tls.maxHandshakeMessageSize", Integer.toString(settings.handshakeSize()));
+        for (String side : new String[] {"server", "client"}) {
+            System.setProperty("jdk.tls." + side + ".maxInboundCertificateChainLength",
+                    Integer.toString(settings.chainLength()));
+        }
+    }
+}

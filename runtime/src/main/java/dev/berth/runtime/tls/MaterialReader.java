@@ -1,0 +1,72 @@
+package dev.berth.runtime.tls;
+
+import dev.berth.runtime.certificate.Authorities;
+import dev.berth.runtime.certificate.Identity;
+import dev.berth.runtime.certificate.SelfSigned;
+import dev.berth.runtime.config.Problems;
+import dev.berth.runtime.config.TlsSettings;
+import dev.berth.runtime.config.TlsSettings.CertificateFiles;
+import dev.berth.runtime.config.TlsSettings.NamedFile;
+import java.nio.file.Path;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Reads everything that a profile names.
+final class MaterialReader {
+
+    private MaterialReader() {}
+
+    /// Reads it, collecting what is wrong.
+    ///
+    /// @param problems takes the warnings
+    /// @param before what was read before
+    /// @throws dev.berth.api.ConfigurationException if something is wrong
+    static Material read(TlsSettings settings, Problems problems, Optional<Material> before) {
+        // Before reading: what changes meanwhile is read again.
+        FileStamps stamps = FileStamps.of(files(settings));
+        Problems here = new Problems();
+        List<Identity> identities = identities(settings, before, here);
+        List<X509Certificate> clients =
+                here.collect(List.of(), () -> Authorities.read(settings.clientAuth().ca()));
+        List<X509Certificate> servers =
+                here.collect(List.of(), () -> Authorities.read(settings.serverAuth().ca()));
+        List<X509CRL> revoked = List.of();
+        here.warnings().forEach(problems::warn);
+        here.report();
+        return new Material(1, settings, new Identities(identities),
+                Trust.in(clients), servers.isEmpty() ? Trust.inJava() : Trust.in(servers),
+                new Revocation(revoked), stamps, Optional.empty());
+    }
+
+    private static List<Identity> identities(
+            TlsSettings settings, Optional<Material> before, Problems problems) {
+        if (!settings.selfSigned().isEmpty()) {
+            // Clients trust the one that was made: it stays while its names do.
+            return before.filter(each -> each.settings().selfSigned().equals(settings.selfSigned()))
+                    .map(each -> each.identities().all())
+                    .orElseGet(() -> List.of(SelfSigned.create(settings.selfSigned())));
+        }
+        List<Identity> identities = new ArrayList<>();
+        for (CertificateFiles files : settings.certificates()) {
+            problems.collect(null, () -> identities.add(Identity.read(files)));
+        }
+        return identities;
+    }
+
+    private static TreeSet<Path> files(TlsSettings settings) {
+        TreeSet<Path> files = new TreeSet<>();
+        for (CertificateFiles each : settings.certificates()) {
+            files.add(each.chain());
+            files.add(each.key());
+        }
+        for (List<NamedFile> named : List.of(
+                settings.clientAuth().ca(), settings.clientAuth().crl(), settings.serverAuth().ca())) {
+            named.forEach(each -> files.add(each.path()));
+        }
+        return files;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.berth.runtime.tls;
+
+import dev.berth.runtime.certificate.Identity;
+import java.net.Socket;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/// Presents the certificates of a profile. JSSE's own key manager does not look at the name that a client asks for.
+///
+/// An alias is a generation of the profile's files and an index in it. JSSE asks for the key right after the alias; the
+/// generation before is still known then, should the files have been read anew in between.
+final class ProfileKeys extends X509ExtendedKeyManager {
+
+    private final Supplier<Material> current;
+
+    ProfileKeys(Supplier<Material> current) {
+        this.current = current;
+    }
+
+    @Override
+    public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
+        Material material = current.get();
+        SSLSession session = engine.getHandshakeSession();
+        Optional<String> name = session instanceof ExtendedSSLSession extended
+                ? extended.getRequestedServerNames().stream().filter(SNIHostName.class::isInstance)
+                        .map(each -> ((SNIHostName) each).getAsciiName().toLowerCase(Locale.ROOT)).findFirst()
+                : Optional.empty();
+        boolean strict = material.settings().strictSni();
+        // In TLS 1.3 the order of asking is the client's; in 1.2 it is that of our suites, and a client that offers a
+        // kind of signature may yet offer no suite for it.
+        Identities.KeyTypes usable = session instanceof ExtendedSSLSession extended
+                        && session.getProtocol().equals("TLSv1.3") && extended.getPeerSupportedSignatureAlgorithms().length > 0
+                ? algorithm -> signs(algorithm, extended.getPeerSupportedSignatureAlgorithms())
+                : algorithm -> fits(type, algorithm);
+        return material.identities().choose(name, strict, usable)
+                .filter(index -> fits(type, keyType(material.identities().get(index))))
+                .map(index -> alias(material, index)).orElse(null);
+    }
+
+    private static boolean signs(String algorithm, String[] signatures) {
+        return switch (algorithm) {
+            case "EC" -> Arrays.stream(signatures).anyMatch(each -> each.endsWith("withECDSA"));
+            case "RSA" -> Arrays.stream(signatures).anyMatch(each -> each.endsWith("withRSA") || each.equals("RSASSA-PSS"));
+            case "EdDSA" -> Arrays.stream(signatures).anyMatch(each -> each.startsWith("Ed"));
+            default -> Arrays.asList(signatures).contains(algorithm);
+        };
+    }
+
+    /// JSSE asks for "EC", "RSA" and the like, also as "EC/secp256r1" or, before TLS 1.3, as "ECDHE_ECDSA". An RSA key
+    /// may sign with either padding.
+    private static boolean fits(String wanted, String algorithm) {
+        return wanted.equals(algorithm) || wanted.startsWith(algorithm + '/')
+                || algorithm.equals("EC") && wanted.endsWith("_ECDSA") || wanted.endsWith('_' + algorithm);
+    }
+
+    private static String keyType(Identity identity) {
+        return identity.chain().getFirst().getPublicKey().getAlgorithm();
+    }
+
+    private static String alias(Material material, int index) {
+        return material.generation() + "/" + index;
+    }
+
+    private Optional<Identity> identity(String alias) {
+        int slash = alias.indexOf('/');
+        long generation = Long.parseLong(alias.substring(0, slash));
+        int index = Integer.parseInt(alias.substring(slash + 1));
+        Material material = current.get();
+        return Optional.of(material).filter(each -> each.generation() == generation).or(material::previous)
+                .filter(each -> each.generation() == generation).map(each -> each.identities().get(index));
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+        return identity(alias).map(each -> each.chain().toArray(X509Certificate[]::new)).orElse(null);
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+        return identity(alias).map(Identity::key).orElse(null);
+    }
+
+    @Override
+    public String chooseEngineClientAlias(String[] types, Principal[] issuers, SSLEngine engine) {
+        Material material = current.get();
+        List<Identity> identities = material.identities().all();
+        for (String type : types) {
+            for (int i = 0; i < identities.size(); i++) {
+                if (fits(type, keyType(identities.get(i)))) {
+                    return alias(material, i);
+                }
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+        return null;
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+        return null;
+    }
+
+    @Override
+    public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+        return null;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+        return null;
+    }
+}
