@@ -1,10 +1,12 @@
 package dev.berth.runtime.tls;
 
+import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.config.Names;
 import dev.berth.runtime.config.Problems;
 import dev.berth.runtime.config.TlsSettings;
 import dev.berth.runtime.config.TlsSettings.Agreement;
 import dev.berth.runtime.config.TlsSettings.Agreement.Preset;
+import dev.berth.runtime.config.TlsSettings.Provider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -27,25 +29,52 @@ final class Agreements {
 
     private static final List<String> GROUPS = List.of("x25519", "secp256r1", "secp384r1");
 
+    /// The first one outlasts quantum computers (draft-ietf-tls-ecdhe-mlkem).
+    private static final List<String> GROUPS_WITH_POST_QUANTUM =
+            List.of("X25519MLKEM768", "x25519", "secp256r1", "secp384r1");
+
     /// Those of JSSE (RFC 8422, RFC 7919). It leaves out silently what it does not know.
     private static final Set<String> KNOWN_GROUPS = new TreeSet<>(List.of(
             "x25519", "x448", "secp256r1", "secp384r1", "secp521r1",
             "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"));
 
+    private static final Set<String> CONSCRYPT_GROUPS =
+            new TreeSet<>(List.of("X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1"));
+
     private Agreements() {}
 
-    /// Reports what the context does not know.
-    static void check(TlsSettings settings, SSLContext context, Problems problems) {
-        Set<String> suites = new TreeSet<>(List.of(context.getSupportedSSLParameters().getCipherSuites()));
-        settings.agreement().suites().stream().filter(suite -> !suites.contains(suite)).forEach(suite ->
-                problems.add(settings.where(), "tls." + settings.name() + ".suites: no suite " + suite,
-                        Names.remedy(suite, suites)));
-        settings.agreement().groups().stream().filter(group -> !KNOWN_GROUPS.contains(group)).forEach(group ->
-                problems.add(settings.where(), "tls." + settings.name() + ".groups: no group " + group,
-                        Names.remedy(group, KNOWN_GROUPS)));
+    /// Looks whether the context can do what the settings ask for.
+    ///
+    /// @param warnings takes what the operator should know
+    /// @throws dev.berth.api.ConfigurationException with what it cannot do
+    static void check(Material material, SSLContext context, Problems warnings) {
+        TlsSettings settings = material.settings();
+        String path = "tls." + settings.name();
+        Problems problems = new Problems();
+        unknown(settings, path + ".suites: no suite ", settings.agreement().suites(),
+                new TreeSet<>(List.of(context.getSupportedSSLParameters().getCipherSuites())), problems);
+        boolean conscrypt = settings.provider() == Provider.CONSCRYPT;
+        unknown(settings, path + ".groups: no group ", settings.agreement().groups(),
+                conscrypt ? CONSCRYPT_GROUPS : KNOWN_GROUPS, problems);
+        if (conscrypt && material.identities().keyTypes().size() > 1) {
+            problems.add(settings.where(), path + " has certificates with keys of several kinds, of which Conscrypt"
+                    + " finds one only", "use provider = jdk, or two profiles on two listeners");
+        }
+        if (conscrypt) {
+            warnings.warn(new Problem(settings.where(), path + ".provider = conscrypt cannot write once a TLS 1.3 client"
+                    + " has ended its output", "use provider = jdk for handlers that answer at the end of input"));
+        }
+        problems.report();
     }
 
-    static SSLParameters parameters(Agreement agreement) {
+    private static void unknown(
+            TlsSettings settings, String what, List<String> written, Set<String> known, Problems problems) {
+        written.stream().filter(each -> !known.contains(each))
+                .forEach(each -> problems.add(settings.where(), what + each, Names.remedy(each, known)));
+    }
+
+    static SSLParameters parameters(TlsSettings settings) {
+        Agreement agreement = settings.agreement();
         SSLParameters parameters = new SSLParameters();
         String[] versions = versions(agreement);
         parameters.setProtocols(versions);
@@ -53,8 +82,8 @@ final class Agreements {
         parameters.setCipherSuites((agreement.suites().isEmpty() ? SUITES : agreement.suites()).stream()
                 .filter(suite -> !only13 || !suite.contains("_WITH_")).toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(true);
-        parameters.setNamedGroups(
-                (agreement.groups().isEmpty() ? GROUPS : agreement.groups()).toArray(String[]::new));
+        List<String> usual = settings.provider() == Provider.CONSCRYPT ? GROUPS_WITH_POST_QUANTUM : GROUPS;
+        parameters.setNamedGroups((agreement.groups().isEmpty() ? usual : agreement.groups()).toArray(String[]::new));
         parameters.setApplicationProtocols(agreement.alpn().toArray(String[]::new));
         return parameters;
     }

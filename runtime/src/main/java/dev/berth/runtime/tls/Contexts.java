@@ -1,11 +1,15 @@
 package dev.berth.runtime.tls;
 
+import dev.berth.api.ConfigurationException;
+import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.config.Configuration.ServerTls;
 import dev.berth.runtime.config.TlsSettings;
 import dev.berth.runtime.config.TlsSettings.Sessions;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSessionContext;
+import org.conscrypt.Conscrypt;
 
 /// Makes TLS contexts.
 final class Contexts {
@@ -14,7 +18,20 @@ final class Contexts {
 
     /// A context that is not yet initialised.
     static SSLContext create(TlsSettings settings) throws GeneralSecurityException {
-        return SSLContext.getInstance("TLS", "SunJSSE");
+        return switch (settings.provider()) {
+            case JDK -> SSLContext.getInstance("TLS", "SunJSSE");
+            case CONSCRYPT -> SSLContext.getInstance("TLS", conscrypt(settings));
+        };
+    }
+
+    private static Provider conscrypt(TlsSettings settings) {
+        try {
+            return Conscrypt.newProvider();
+        } catch (LinkageError e) {
+            throw new ConfigurationException(new Problem(settings.where(), "tls." + settings.name()
+                    + ".provider = conscrypt: its native library cannot be loaded: " + e.getMessage(),
+                    "use provider = jdk on this machine"));
+        }
     }
 
     /// Bounds what may be resumed.

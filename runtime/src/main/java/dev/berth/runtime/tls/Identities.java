@@ -4,6 +4,8 @@ import dev.berth.runtime.certificate.Identity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The certificates of a profile, and which of them a peer gets.
@@ -32,6 +34,11 @@ final class Identities {
 
     int size() {
         return all.size();
+    }
+
+    /// The kinds of keys.
+    Set<String> keyTypes() {
+        return all.stream().map(Named::keyType).collect(Collectors.toSet());
     }
 
     /// Whether a certificate is made for a name.

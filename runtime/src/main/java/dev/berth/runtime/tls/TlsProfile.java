@@ -48,9 +48,7 @@ public final class TlsProfile {
         Material material = MaterialReader.read(settings, problems, Optional.empty());
         try {
             TlsProfile profile = new TlsProfile(material);
-            Problems here = new Problems();
-            Agreements.check(settings, profile.context, here);
-            here.report();
+            Agreements.check(material, profile.context, problems);
             return profile;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS context of " + settings.name(), e);
@@ -88,9 +86,7 @@ public final class TlsProfile {
     /// @throws dev.berth.api.ConfigurationException if something is wrong, and then everything stays as it was
     synchronized void reload(TlsSettings settings, Problems problems) {
         Material read = MaterialReader.read(settings, problems, Optional.of(material));
-        Problems here = new Problems();
-        Agreements.check(settings, context, here);
-        here.report();
+        Agreements.check(read, context, problems);
         material = read.after(material);
         Contexts.bound(context, settings.sessions());
     }
@@ -102,7 +98,7 @@ public final class TlsProfile {
         Material now = material;
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        SSLParameters parameters = Agreements.parameters(now.settings().agreement());
+        SSLParameters parameters = Agreements.parameters(now.settings());
         switch (now.settings().clientAuth().mode()) {
             case NONE -> { }
             case OPTIONAL -> parameters.setWantClientAuth(true);
@@ -125,7 +121,7 @@ public final class TlsProfile {
         Material now = material;
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
-        SSLParameters parameters = Agreements.parameters(now.settings().agreement());
+        SSLParameters parameters = Agreements.parameters(now.settings());
         if (now.settings().serverAuth().verifyName()) {
             // Not only for HTTPS: the rules are those of RFC 6125.
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -135,6 +131,13 @@ public final class TlsProfile {
         }
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /// Whether the engines compute within their calls, without tasks.
+    ///
+    /// @return whether their calls are the costly steps of a handshake
+    public boolean computesInline() {
+        return material.settings().provider() == TlsSettings.Provider.CONSCRYPT;
     }
 
     /// Looks at the outcome of a handshake with a client: who it is, whether it may come in, resumed or not, and what

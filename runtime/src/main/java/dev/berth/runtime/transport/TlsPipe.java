@@ -22,6 +22,7 @@ public final class TlsPipe implements BytePipe {
     private final BytePipe raw;
     private final SSLEngine engine;
     private final TlsTasks tasks;
+    private final boolean computesInline;
     private final TlsRecords records;
     private final Buffers plain;
     private final Buffers packets;
@@ -35,6 +36,7 @@ public final class TlsPipe implements BytePipe {
     /// Plain text that did not fit into the reader's buffer; borrowed, and null when there is none.
     private ByteBuffer leftover;
 
+    private boolean handshaken;
     private boolean inputOver;
     private volatile boolean outputOver;
 
@@ -44,8 +46,19 @@ public final class TlsPipe implements BytePipe {
     /// @param engine in client or server mode
     /// @param resources the buffers and the pool for costly steps, shared by all connections
     public TlsPipe(BytePipe raw, SSLEngine engine, TlsResources resources) {
+        this(raw, engine, false, resources);
+    }
+
+    /// Puts an engine on a pipe that may be one which does all its work within its calls.
+    ///
+    /// @param raw carries the records; owned by this pipe from now on
+    /// @param engine in client or server mode, its handshake not begun
+    /// @param computesInline whether the engine has no tasks, so that its calls are the costly steps of the handshake
+    /// @param resources the buffers and the pool for costly steps, shared by all connections
+    public TlsPipe(BytePipe raw, SSLEngine engine, boolean computesInline, TlsResources resources) {
         this.raw = raw;
         this.engine = engine;
+        this.computesInline = computesInline;
         this.tasks = resources.tasks();
         this.plain = resources.plain();
         this.packets = resources.packets();
@@ -65,6 +78,7 @@ public final class TlsPipe implements BytePipe {
                     case NEED_WRAP -> wrapAndSend(NOTHING);
                     case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrapHandshake();
                     case FINISHED, NOT_HANDSHAKING -> {
+                        handshaken = true;
                         return;
                     }
                 }
@@ -78,7 +92,7 @@ public final class TlsPipe implements BytePipe {
     private void unwrapHandshake() throws IOException {
         ByteBuffer target = plain.borrow();
         try {
-            SSLEngineResult result = records.unwrap(engine, target);
+            SSLEngineResult result = costly(() -> records.unwrap(engine, target));
             if (result.getStatus() == Status.BUFFER_UNDERFLOW && !records.fill()) {
                 throw new SSLException("the peer ended the connection during the handshake");
             }
@@ -88,6 +102,11 @@ public final class TlsPipe implements BytePipe {
         } finally {
             plain.giveBack(target);
         }
+    }
+
+    /// A step of the handshake; whoever computes within it must not do so on a carrier of virtual threads.
+    private SSLEngineResult costly(TlsTasks.EngineCall step) throws IOException {
+        return computesInline ? tasks.call(step) : step.run();
     }
 
     private void sendAlert() {
@@ -263,7 +282,8 @@ public final class TlsPipe implements BytePipe {
     private Status wrapAndSend(ByteBuffer source) throws IOException {
         ByteBuffer packet = packets.borrow();
         try {
-            SSLEngineResult result = engine.wrap(source, packet);
+            SSLEngineResult result = handshaken ? engine.wrap(source, packet)
+                    : costly(() -> engine.wrap(source, packet));
             if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
                 tasks.run(engine);
             }

@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
 
 /// Runs the costly steps of handshakes (key agreement, signatures) on a few platform threads.
 ///
@@ -25,6 +27,12 @@ public final class TlsTasks implements AutoCloseable {
                 count, Thread.ofPlatform().daemon().name("berth-tls-", 0).factory());
     }
 
+    /// A call of an engine that may compute for long.
+    @FunctionalInterface
+    interface EngineCall {
+        SSLEngineResult run() throws SSLException;
+    }
+
     /// Runs what the engine has to do, and waits for it.
     ///
     /// @param engine an engine that needs a task
@@ -32,16 +40,36 @@ public final class TlsTasks implements AutoCloseable {
     void run(SSLEngine engine) throws IOException {
         for (Runnable task; (task = engine.getDelegatedTask()) != null; ) {
             try {
-                Future<?> done = threads.submit(task);
-                done.get();
+                await(threads.submit(task));
             } catch (ExecutionException e) {
                 // The engine keeps what went wrong and throws it itself from its next call.
-            } catch (RejectedExecutionException | CancellationException e) {
+            } catch (RejectedExecutionException e) {
                 throw new IOException("the server has stopped", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted in the TLS handshake");
             }
+        }
+    }
+
+    /// Calls an engine and waits for it.
+    ///
+    /// @throws IOException what the engine throws, or if the server stops meanwhile
+    SSLEngineResult call(EngineCall call) throws IOException {
+        try {
+            return await(threads.submit(call::run));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new SSLException(e.getCause());
+        } catch (RejectedExecutionException e) {
+            throw new IOException("the server has stopped", e);
+        }
+    }
+
+    private static <T> T await(Future<T> done) throws IOException, ExecutionException {
+        try {
+            return done.get();
+        } catch (CancellationException e) {
+            throw new IOException("the server has stopped", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted in the TLS handshake");
         }
     }
 

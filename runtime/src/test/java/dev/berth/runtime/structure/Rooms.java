@@ -21,6 +21,7 @@ final class Rooms {
     /// Libraries that belong to one room alone.
     static final Map<String, String> OWNER = Map.of(
             "org.bouncycastle.", "certificate",
+            "org.conscrypt.", "tls",
             "com.typesafe.config.", "config",
             "picocli.", "cli",
             "com.google.gson.", "cli");

@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.Provider;
+import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,11 @@ public final class TlsServers {
 
     /// An engine in server mode, with a certificate made for it.
     public static SSLEngine engine() throws Exception {
+        return engine(Security.getProvider("SunJSSE"));
+    }
+
+    /// The same of any provider.
+    public static SSLEngine engine(Provider provider) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         KeyPair keys = generator.generateKeyPair();
@@ -37,7 +44,7 @@ public final class TlsServers {
         store.setKeyEntry("test", keys.getPrivate(), new char[0], new X509Certificate[] {certificate});
         KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
         factory.init(store, new char[0]);
-        SSLContext context = SSLContext.getInstance("TLS");
+        SSLContext context = SSLContext.getInstance("TLS", provider);
         context.init(factory.getKeyManagers(), null, null);
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);

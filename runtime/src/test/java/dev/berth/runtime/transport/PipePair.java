@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLEngine;
+import org.conscrypt.Conscrypt;
 
 /// Two connected pipes of one kind, for the contract that every kind keeps.
 ///
@@ -23,10 +24,20 @@ import javax.net.ssl.SSLEngine;
 record PipePair(Kind kind, BytePipe near, BytePipe far) implements AutoCloseable {
 
     enum Kind {
-        MEMORY, TCP, UNIX, TLS_1_2, TLS_1_3, TLS_1_3_OVER_UNIX;
+        MEMORY, TCP, UNIX, TLS_1_2, TLS_1_3, TLS_1_3_OVER_UNIX, CONSCRYPT_1_2, CONSCRYPT_1_3;
 
         boolean tls() {
-            return name().startsWith("TLS");
+            return name().startsWith("TLS") || conscrypt();
+        }
+
+        /// Conscrypt's only exception from the contract: it has read the peer's close_notify and writes no more, and
+        /// in TLS 1.3 that record cannot be told from others beforehand. The writer is told.
+        boolean answersAfterEnd() {
+            return this != CONSCRYPT_1_3;
+        }
+
+        boolean conscrypt() {
+            return name().startsWith("CONSCRYPT");
         }
     }
 
@@ -41,6 +52,8 @@ record PipePair(Kind kind, BytePipe near, BytePipe far) implements AutoCloseable
             case TCP, UNIX -> sockets(kind, chunk);
             case TLS_1_2 -> secured(kind, open(Kind.MEMORY, chunk), "TLSv1.2");
             case TLS_1_3 -> secured(kind, open(Kind.MEMORY, chunk), "TLSv1.3");
+            case CONSCRYPT_1_2 -> secured(kind, open(Kind.MEMORY, chunk), "TLSv1.2");
+            case CONSCRYPT_1_3 -> secured(kind, open(Kind.MEMORY, chunk), "TLSv1.3");
             case TLS_1_3_OVER_UNIX -> secured(kind, open(Kind.UNIX, chunk), "TLSv1.3");
         };
     }
@@ -66,11 +79,11 @@ record PipePair(Kind kind, BytePipe near, BytePipe far) implements AutoCloseable
 
     private static PipePair secured(Kind kind, PipePair raw, String protocol) throws Exception {
         TlsResources resources = TlsResources.create();
-        SSLEngine server = TlsServers.engine();
+        SSLEngine server = kind.conscrypt() ? TlsServers.engine(Conscrypt.newProvider()) : TlsServers.engine();
         SSLEngine client = TlsClients.context().createSSLEngine("localhost", 1);
         client.setUseClientMode(true);
         client.setEnabledProtocols(new String[] {protocol});
-        TlsPipe near = new TlsPipe(raw.near, server, resources);
+        TlsPipe near = new TlsPipe(raw.near, server, kind.conscrypt(), resources);
         TlsPipe far = new TlsPipe(raw.far, client, resources);
         CompletableFuture<Void> other = Attempt.async(far::handshake);
         near.handshake();
