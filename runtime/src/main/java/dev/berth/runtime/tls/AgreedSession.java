@@ -30,11 +30,17 @@ record AgreedSession(
     static AgreedSession of(SSLEngine engine) {
         SSLSession session = engine.getSession();
         return new AgreedSession(
-                session.getProtocol(),
+                protocol(session),
                 session.getCipherSuite(),
                 serverName(session),
                 Optional.ofNullable(engine.getApplicationProtocol()).filter(name -> !name.isEmpty()),
                 peer(session));
+    }
+
+    /// Conscrypt's session keeps what it took for the version before that was agreed on; but the suites of TLS 1.3 have
+    /// names of their own (RFC 8446 appendix B.4).
+    private static String protocol(SSLSession session) {
+        return session.getCipherSuite().contains("_WITH_") ? session.getProtocol() : "TLSv1.3";
     }
 
     private static Optional<String> serverName(SSLSession session) {

@@ -38,9 +38,11 @@ final class ProfileKeys extends X509ExtendedKeyManager {
                 : Optional.empty();
         boolean strict = material.settings().strictSni();
         // In TLS 1.3 the order of asking is the client's; in 1.2 it is that of our suites, and a client that offers a
-        // kind of signature may yet offer no suite for it.
+        // kind of signature may yet offer no suite for it. (Conscrypt tells no signatures; and its session would keep
+        // for ever what it is told to be the version at this early moment.)
         Identities.KeyTypes usable = session instanceof ExtendedSSLSession extended
-                        && session.getProtocol().equals("TLSv1.3") && extended.getPeerSupportedSignatureAlgorithms().length > 0
+                        && extended.getPeerSupportedSignatureAlgorithms().length > 0
+                        && session.getProtocol().equals("TLSv1.3")
                 ? algorithm -> signs(algorithm, extended.getPeerSupportedSignatureAlgorithms())
                 : algorithm -> fits(type, algorithm);
         return material.identities().choose(name, strict, usable)

@@ -82,11 +82,12 @@ final class TlsRecords {
         }
     }
 
-    /// Whether the next record is a whole alert of a TLS version in which the content type is visible.
+    /// Whether the next record is a whole alert of a TLS version in which the content type is visible: not of TLS 1.3,
+    /// whose suites have names without "WITH".
     boolean alertMustWait(SSLEngine engine) {
         return end - start > HEADER && bytes[start] == ALERT
                 && end - start >= HEADER + ((bytes[start + 3] & 0xFF) << 8 | bytes[start + 4] & 0xFF)
-                && !engine.getSession().getProtocol().equals("TLSv1.3");
+                && engine.getSession().getCipherSuite().contains("_WITH_");
     }
 
     /// Unwraps an alert that was held back, once nothing is to be written any more, so that its seal is checked.
