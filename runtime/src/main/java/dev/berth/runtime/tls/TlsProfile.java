@@ -21,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.conscrypt.Conscrypt;
 
 /// What connections are secured with. It stays the same object while its files and settings are read anew: live
 /// connections go on, and what may be resumed stays so.
@@ -98,6 +99,10 @@ public final class TlsProfile {
         Material now = material;
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
+        if (Conscrypt.isConscrypt(engine)) {
+            // Of TLS 1.3 it resumes nothing else.
+            Conscrypt.setUseSessionTickets(engine, true);
+        }
         SSLParameters parameters = Agreements.parameters(now.settings());
         switch (now.settings().clientAuth().mode()) {
             case NONE -> { }
