@@ -37,6 +37,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +168,35 @@ class ReferenceTest {
                         "reference.conf:" + entry.line + " tells no unit");
             }
         }
+    }
+
+    @Test
+    void manualListsEveryKeyOfTlsWithItsDefault() throws IOException {
+        Config reference = ConfigFactory.parseFile(REFERENCE.toFile());
+        Set<String> rows = new TreeSet<>();
+        addRows("", reference.getObject("tls.NAME"), rows);
+        addRows("server.tls.", reference.getObject("server.tls"), rows);
+        Set<String> written = Files.readAllLines(REFERENCE.resolveSibling("README.md")).stream()
+                .map(Pattern.compile("\\| `([a-z.-]+)` \\| (\\S*) ?\\| .*")::matcher).filter(Matcher::matches)
+                .map(row -> row.group(1) + " = " + row.group(2)).collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(written.containsAll(rows), () -> {
+            rows.removeAll(written);
+            return "conf/README.md lacks " + rows;
+        });
+    }
+
+    private static void addRows(String path, ConfigObject section, Set<String> rows) {
+        section.forEach((key, value) -> {
+            if (value instanceof ConfigObject below) {
+                addRows(path + key + '.', below, rows);
+            } else {
+                rows.add(path + key + " = " + switch (value.valueType()) {
+                    case NULL -> "";
+                    case LIST -> "[]";
+                    default -> value.unwrapped().toString().replace("false", "off").replace("true", "on");
+                });
+            }
+        });
     }
 
     @Test
