@@ -1,0 +1,141 @@
+package dev.berth.runtime.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+
+/// The writing half of TLS: wraps and sends under one lock, so that records go out in the order they were wrapped.
+final class TlsOutput {
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private final BytePipe raw;
+    private final SSLEngine engine;
+    private final TlsTasks tasks;
+    private final Buffers packets;
+    private final ReentrantLock writing = new ReentrantLock();
+
+    /// Set when the reader found that the engine wants to answer the peer while a writer had the lock.
+    private volatile boolean answerDue;
+
+    private volatile boolean over;
+
+    TlsOutput(BytePipe raw, SSLEngine engine, TlsResources resources) {
+        this.raw = raw;
+        this.engine = engine;
+        this.tasks = resources.tasks();
+        this.packets = resources.packets();
+    }
+
+    /// Whether the close_notify was sent.
+    boolean isOver() {
+        return over;
+    }
+
+    void write(ByteBuffer buffer) throws IOException {
+        writing.lock();
+        try {
+            while (buffer.hasRemaining()) {
+                if (over) {
+                    throw new ClosedChannelException();
+                }
+                if (wrapAndSend(buffer, SSLEngine::wrap) == Status.CLOSED) {
+                    throw new SSLException("TLS takes no more output: the peer or an error closed it");
+                }
+            }
+        } finally {
+            writing.unlock();
+        }
+        sendDueAnswers();
+    }
+
+    /// How the engine is called.
+    @FunctionalInterface
+    interface Wrapping {
+        SSLEngineResult wrap(SSLEngine engine, ByteBuffer source, ByteBuffer target) throws IOException;
+    }
+
+    /// Sends a step of the handshake, during which there are no other writers.
+    void sendHandshake(Wrapping wrapping) throws IOException {
+        wrapAndSend(NOTHING, wrapping);
+    }
+
+    /// Wraps one record and sends it; the caller has the lock, or is in the handshake.
+    private Status wrapAndSend(ByteBuffer source, Wrapping wrapping) throws IOException {
+        ByteBuffer packet = packets.borrow();
+        try {
+            SSLEngineResult result = wrapping.wrap(engine, source, packet);
+            if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+                tasks.run(engine);
+            }
+            if (packet.position() > 0) {
+                raw.write(packet.flip());
+            }
+            return result.getStatus();
+        } finally {
+            packets.giveBack(packet);
+        }
+    }
+
+    /// Sends what the engine has to say about what it just read (a key update's answer). A writer that is blocked
+    /// by the peer must not block the reader too, or both sides wait for each other: then that writer sends it.
+    void answerPeer(HandshakeStatus status) throws IOException {
+        if (status == HandshakeStatus.NEED_TASK) {
+            tasks.run(engine);
+            status = engine.getHandshakeStatus();
+        }
+        if (status == HandshakeStatus.NEED_WRAP) {
+            answerDue = true;
+            sendDueAnswers();
+        }
+    }
+
+    private void sendDueAnswers() throws IOException {
+        while (answerDue && writing.tryLock()) {
+            try {
+                answerDue = false;
+                while (!over && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                    wrapAndSend(NOTHING, SSLEngine::wrap);
+                }
+            } finally {
+                writing.unlock();
+            }
+        }
+    }
+
+    /// Sends the alert that the engine has ready, if it has one.
+    void sendAlert() {
+        writing.lock();
+        try {
+            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                wrapAndSend(NOTHING, SSLEngine::wrap);
+            }
+        } catch (IOException e) {
+            // The peer does not even take the alert; the first failure is the one to report.
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Sends the close_notify, once. The socket's own output stays open: the engine may yet have to answer a key update.
+    void end() throws IOException {
+        writing.lock();
+        try {
+            if (!over) {
+                engine.closeOutbound();
+                while (!engine.isOutboundDone() && wrapAndSend(NOTHING, SSLEngine::wrap) == Status.OK) {
+                    // Whatever was pending goes out before the close_notify.
+                }
+                over = true;
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+}
