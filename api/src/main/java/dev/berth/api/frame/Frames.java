@@ -12,7 +12,8 @@ public final class Frames {
     private Frames() {}
 
     /// Lines of UTF-8 text, as most Internet protocols have them. Received lines may end in LF or CR LF, neither of
-    /// which is part of the message; bytes that are not UTF-8 become U+FFFD. Sent lines end in CR LF.
+    /// which is part of the message; bytes that are not UTF-8 become U+FFFD. Sent lines end in CR LF. A CR elsewhere is
+    /// text, both ways: leave it out where peers might take it for an end.
     ///
     /// @param connection the connection
     /// @param maximum the longest line received, in bytes without its end

@@ -47,8 +47,9 @@ final class Lines implements Messages<String> {
 
     @Override
     public void send(String line) throws IOException {
-        if (line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
-            throw new IllegalArgumentException("a line contains no line end");
+        // A CR alone ends no line; what was received can be sent.
+        if (line.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("a line contains no line feed");
         }
         connection.output().write((line + end).getBytes(StandardCharsets.UTF_8));
     }

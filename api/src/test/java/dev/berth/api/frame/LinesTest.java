@@ -89,11 +89,22 @@ class LinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\nb", "a\rb", "\n", "\r"})
+    @ValueSource(strings = {"a\nb", "a\r\nb", "\n"})
     void lineThatCannotBeSentLeavesNothingBehind(String line) {
         ScriptedConnection connection = new ScriptedConnection(new byte[0]);
         assertThrows(IllegalArgumentException.class, () -> Frames.lines(connection, 5).send(line));
         assertEquals(0, connection.sent().length);
+    }
+
+    /// Otherwise any peer could make an honest handler fail.
+    @Test
+    void whateverIsReceivedCanBeSent() throws IOException {
+        ScriptedConnection connection = new ScriptedConnection(bytes("a\rb\n\r\r\n"));
+        Messages<String> lines = Frames.lines(connection, 5);
+        for (String line; (line = lines.receive()) != null; ) {
+            lines.send(line);
+        }
+        assertArrayEquals(bytes("a\rb\r\n\r\r\n"), connection.sent());
     }
 
     @Test

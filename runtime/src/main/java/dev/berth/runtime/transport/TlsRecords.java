@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /// The peer's TLS records as they arrive: gathers their bytes and hands them to the engine.
@@ -72,14 +74,26 @@ final class TlsRecords {
         return count;
     }
 
-    /// Unwraps at most one record into `target`.
+    /// Unwraps at most one record into `target`, which has room for the largest.
     SSLEngineResult unwrap(SSLEngine engine, ByteBuffer target) throws SSLException {
         ByteBuffer source = ByteBuffer.wrap(bytes, start, end - start);
         try {
-            return engine.unwrap(source, target);
+            SSLEngineResult result = engine.unwrap(source, target);
+            if (isStuck(result)) {
+                throw new SSLException("the peer sent what is no TLS record, or one larger than TLS allows");
+            }
+            return result;
         } finally {
             start = source.position();
         }
+    }
+
+    /// Whether the engine would say the same for ever. After the handshake JSSE takes what is no record for the begin of
+    /// one, of any size, and asks for a larger target.
+    private static boolean isStuck(SSLEngineResult result) {
+        return result.getStatus() == Status.BUFFER_OVERFLOW
+                || result.getStatus() == Status.OK && result.bytesConsumed() + result.bytesProduced() == 0
+                        && result.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
     }
 
     /// Whether the next record is a whole alert of a TLS version in which the content type is visible: not of TLS 1.3,

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class TlsPipeTest {
 
-    private final MemoryPipe[] raw = MemoryPipe.pair(1000);
+    private MemoryPipe[] raw = MemoryPipe.pair(1000);
     private TlsPipe server;
     private TlsPipe client;
     private SSLEngine clientEngine;
@@ -52,6 +52,26 @@ class TlsPipeTest {
         handshake(protocol);
         server.endInput();
         assertEquals(-1, server.read(ByteBuffer.allocate(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void whateverComesInsteadOfARecordIsAnErrorAndNeverAnEndlessLoop(String protocol) throws Exception {
+        for (int seed = 0; seed < 100; seed++) {
+            raw = MemoryPipe.pair(1000);
+            handshake(protocol);
+            byte[] garbage = Attempt.random(1 + seed * 10);
+            // As large as a length can claim.
+            garbage[garbage.length > 3 ? 3 : 0] |= (byte) (seed % 2 << 7);
+            Attempt.write(raw[1], garbage);
+            raw[1].shutdownOutput();
+            assertThrows(SSLException.class, () -> {
+                while (server.read(ByteBuffer.allocate(100)) >= 0) {
+                    // Nothing was sent.
+                }
+                server.finish();
+            });
+        }
     }
 
     @Test
