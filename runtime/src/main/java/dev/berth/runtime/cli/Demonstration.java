@@ -7,7 +7,6 @@ import dev.berth.runtime.server.Server;
 import dev.berth.runtime.tls.TlsProfile;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 
 /// Tells a newcomer what to paste into another terminal.
@@ -41,14 +40,8 @@ final class Demonstration {
     private static String client(Server server, ListenerSettings listener, InetSocketAddress address) {
         return listener.tls().fromStart()
                 .map(profile -> "openssl s_client -quiet -verify_return_error -connect " + FiveTuple.text(address)
-                        + " -CAfile " + quoted(TlsProfile.published(server.plan().data(), profile)))
+                        + " -CAfile " + ShellWord.of(TlsProfile.published(server.plan().data(), profile)))
                 .orElseGet(() -> "nc " + address.getAddress().getHostAddress() + ' ' + address.getPort());
-    }
-
-    /// A path as a shell takes it, from whatever folder.
-    private static String quoted(Path path) {
-        String text = path.toAbsolutePath().toString();
-        return text.matches("[\\w/.+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static boolean isLocal(Server server) {

@@ -27,6 +27,10 @@ final class Failures implements IExecutionExceptionHandler {
                 print(unavailable.problems(), err);
                 yield ExitCode.UNAVAILABLE;
             }
+            case UnwritableException unwritable -> {
+                print(List.of(unwritable.problem()), err);
+                yield ExitCode.UNAVAILABLE;
+            }
             case IOException unavailable -> {
                 err.println("berth: " + unavailable);
                 yield ExitCode.UNAVAILABLE;

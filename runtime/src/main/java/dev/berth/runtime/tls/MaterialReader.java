@@ -2,6 +2,7 @@ package dev.berth.runtime.tls;
 
 import dev.berth.runtime.certificate.Authorities;
 import dev.berth.runtime.certificate.Identity;
+import dev.berth.runtime.certificate.RevocationLists;
 import dev.berth.runtime.certificate.SelfSigned;
 import dev.berth.runtime.config.Problems;
 import dev.berth.runtime.config.TlsSettings;
@@ -34,7 +35,8 @@ final class MaterialReader {
                 here.collect(List.of(), () -> Authorities.read(settings.clientAuth().ca()));
         List<X509Certificate> servers =
                 here.collect(List.of(), () -> Authorities.read(settings.serverAuth().ca()));
-        List<X509CRL> revoked = List.of();
+        List<X509CRL> revoked =
+                here.collect(List.of(), () -> RevocationLists.read(settings.clientAuth().crl()));
         here.warnings().forEach(problems::warn);
         here.report();
         return new Material(1, settings, new Identities(identities),

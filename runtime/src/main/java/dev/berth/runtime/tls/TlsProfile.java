@@ -1,6 +1,8 @@
 package dev.berth.runtime.tls;
 
 import dev.berth.api.TlsSession;
+import dev.berth.runtime.certificate.CertificateDescription;
+import dev.berth.runtime.certificate.CrlDescription;
 import dev.berth.runtime.certificate.Identity;
 import dev.berth.runtime.certificate.SelfSigned;
 import dev.berth.runtime.config.PeerRules;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -183,6 +186,21 @@ public final class TlsProfile {
     /// @return what was agreed
     public TlsSession agreed(SSLEngine engine) {
         return AgreedSession.of(engine);
+    }
+
+    /// Tells about the certificates.
+    ///
+    /// @return for people to read
+    ProfileDescription describe() {
+        Material now = material;
+        return new ProfileDescription(name(), now.settings().selfSigned().isEmpty()
+                ? identities().stream().map(each -> described(each.chain())).toList() : List.of(),
+                described(now.clients().authorities()),
+                now.revocation().lists().stream().map(CrlDescription::of).toList());
+    }
+
+    private static List<CertificateDescription> described(List<X509Certificate> certificates) {
+        return certificates.stream().map(CertificateDescription::of).toList();
     }
 
     /// Writes the certificate of a self-signed profile, never its key, for clients to verify the server with.

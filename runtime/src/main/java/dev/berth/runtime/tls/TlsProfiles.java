@@ -62,6 +62,13 @@ public final class TlsProfiles {
         return profiles.values();
     }
 
+    /// Tells about the certificates of every profile.
+    ///
+    /// @return in the order of the names
+    public List<ProfileDescription> describe() {
+        return profiles.values().stream().map(TlsProfile::describe).toList();
+    }
+
     /// Readies the profiles for their first connection: each one's classes are loaded and its keys used once, and
     /// the certificates that clients of a trial need are written.
     ///

@@ -31,8 +31,8 @@ class WhoamiTlsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-        "TLSv1.3, TLS_AES_256_GCM_SHA384"
+        "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLSv1.3, TLS_AES_128_GCM_SHA256"
     })
     void aClientIsToldWhatTlsAgreedOnAndWhichNameItAskedFor(String protocol, String cipher) throws Exception {
         try (TestServer server = TestServer.start(folder, LISTENER + PROFILE); Socket plain = server.connect("door")) {
