@@ -3,6 +3,7 @@ package dev.berth.runtime.certificate;
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.config.Problems;
+import dev.berth.runtime.config.Problems;
 import dev.berth.runtime.config.TlsSettings.CertificateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -108,21 +110,23 @@ public final class DevelopmentFiles {
                     "no such file, though " + (exists(chain) ? chain : key) + " is there",
                     "put it back, or remove both: a new CA will be made, to be trusted anew");
         }
-        DevelopmentAuthority authority;
         try {
-            authority = DevelopmentAuthority.of(Identity.read(
-                    new CertificateFiles(chain, folder.toString(), key, folder.toString())));
+            Instant end = certificate(chain).getNotAfter().toInstant();
+            if (end.isBefore(now)) {
+                throw wrong(chain, "expired at " + end,
+                        "remove it and " + key + ": a new CA will be made, to be trusted anew");
+            }
+        } catch (NotOneException e) {
+            throw foreign(chain, "not a CA that can sign: " + e.getMessage());
+        }
+        try {
+            return DevelopmentAuthority.of(new IdentityReader(Map.of(), () -> now).read(
+                    new CertificateFiles(chain, folder.toString(), key, folder.toString()), new Problems()));
         } catch (ConfigurationException e) {
             throw foreign(chain, "not a CA that can sign: " + e.problems().getFirst().what());
         } catch (IllegalArgumentException e) {
             throw foreign(chain, e.getMessage());
         }
-        Instant end = authority.certificate().getNotAfter().toInstant();
-        if (end.isBefore(now)) {
-            throw wrong(chain, "expired at " + end,
-                    "remove it and " + key + ": a new CA will be made, to be trusted anew");
-        }
-        return authority;
     }
 
     /// Refuses to write where something is that this class would not have written, or has just planned to write.
@@ -142,8 +146,8 @@ public final class DevelopmentFiles {
         }
         X509Certificate there;
         try {
-            there = PemFile.read(folder.toString(), chain).certificates().getFirst();
-        } catch (ConfigurationException | NoSuchElementException e) {
+            there = certificate(chain);
+        } catch (NotOneException e) {
             throw foreign(chain, "not a certificate");
         }
         if (!authority.signed(there) || there.getBasicConstraints() >= 0) {
@@ -153,6 +157,24 @@ public final class DevelopmentFiles {
         if (!planned.name().equals("server") && !there.getSubjectX500Principal()
                 .equals(planned.identity().chain().getFirst().getSubjectX500Principal())) {
             throw foreign(chain, "made for another client, " + subject);
+        }
+    }
+
+    private X509Certificate certificate(Path file) throws NotOneException {
+        try {
+            return Contents.pem(FileContent.read(folder.toString(), file)).certificates().getFirst();
+        } catch (ConfigurationException | NoSuchElementException e) {
+            throw new NotOneException(e);
+        }
+    }
+
+    /// Says that a file holds no certificate.
+    private static final class NotOneException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        NotOneException(Exception cause) {
+            super(cause.getMessage(), cause);
         }
     }
 

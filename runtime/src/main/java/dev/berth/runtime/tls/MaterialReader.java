@@ -1,8 +1,9 @@
 package dev.berth.runtime.tls;
 
 import dev.berth.runtime.certificate.Authorities;
+import dev.berth.runtime.certificate.CrlFile;
 import dev.berth.runtime.certificate.Identity;
-import dev.berth.runtime.certificate.RevocationLists;
+import dev.berth.runtime.certificate.IdentityReader;
 import dev.berth.runtime.certificate.SelfSigned;
 import dev.berth.runtime.config.Problems;
 import dev.berth.runtime.config.TlsSettings;
@@ -11,6 +12,7 @@ import dev.berth.runtime.config.TlsSettings.NamedFile;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +34,12 @@ final class MaterialReader {
         Problems here = new Problems();
         List<Identity> identities = identities(settings, before, here);
         List<X509Certificate> clients =
-                here.collect(List.of(), () -> Authorities.read(settings.clientAuth().ca()));
+                here.collect(List.of(), () -> Authorities.read(settings.clientAuth().ca(), here));
         List<X509Certificate> servers =
-                here.collect(List.of(), () -> Authorities.read(settings.serverAuth().ca()));
+                here.collect(List.of(), () -> Authorities.read(settings.serverAuth().ca(), here));
         List<X509CRL> revoked =
-                here.collect(List.of(), () -> RevocationLists.read(settings.clientAuth().crl()));
+                settings.clientAuth().crl().stream().flatMap(each ->
+                        here.<List<X509CRL>>collect(List.of(), () -> CrlFile.read(each)).stream()).toList();
         here.warnings().forEach(problems::warn);
         here.report();
         return new Material(1, settings, new Identities(identities),
@@ -52,9 +55,10 @@ final class MaterialReader {
                     .map(each -> each.identities().all())
                     .orElseGet(() -> List.of(SelfSigned.create(settings.selfSigned())));
         }
+        IdentityReader reader = new IdentityReader(System.getenv(), InstantSource.system());
         List<Identity> identities = new ArrayList<>();
         for (CertificateFiles files : settings.certificates()) {
-            problems.collect(null, () -> identities.add(Identity.read(files)));
+            problems.collect(null, () -> identities.add(reader.read(files, problems)));
         }
         return identities;
     }

@@ -83,7 +83,7 @@ class DevelopmentFilesTest {
         All all = make(NOW, List.of("localhost"), "bob");
         for (Made made : Stream.concat(Stream.of(all.authority(), all.server().orElseThrow()), all.clients().stream())
                 .toList()) {
-            Identity identity = Identity.read(new CertificateFiles(made.chain(), "here", made.key(), "here"));
+            Identity identity = Reading.read(new CertificateFiles(made.chain(), "here", made.key(), "here"));
             assertEquals(List.of(made.certificate()), identity.chain());
             assertTrue(Files.readString(made.key()).startsWith("-----BEGIN PRIVATE KEY-----\n"));
         }

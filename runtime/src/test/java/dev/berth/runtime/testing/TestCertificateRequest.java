@@ -23,6 +23,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -40,6 +41,7 @@ public final class TestCertificateRequest {
     private Instant notBefore = Instant.now().minus(Duration.ofHours(1));
     private Instant notAfter = Instant.now().plus(DAY.multipliedBy(90));
     private boolean authority;
+    private KeyPair existing;
 
     TestCertificateRequest(String subject) {
         this.subject = new X500Principal(subject);
@@ -51,16 +53,19 @@ public final class TestCertificateRequest {
         return this;
     }
 
+    /// The kind of the new key.
     public TestCertificateRequest keyType(KeyType wanted) {
         keyType = wanted;
         return this;
     }
 
+    /// The number that a revocation list calls it by.
     public TestCertificateRequest serial(BigInteger wanted) {
         serial = wanted;
         return this;
     }
 
+    /// From when and until when it is valid; certificates know no less than seconds.
     public TestCertificateRequest valid(Instant from, Instant until) {
         notBefore = from;
         notAfter = until;
@@ -83,7 +88,13 @@ public final class TestCertificateRequest {
         return this;
     }
 
-    /// Makes a key, and a certificate that it vouches for itself.
+    /// For the key of another certificate, such as the one that this one renews, instead of a new one.
+    public TestCertificateRequest key(TestCertificates other) {
+        existing = new KeyPair(other.certificate().getPublicKey(), other.key());
+        return this;
+    }
+
+    /// Makes a key, and a certificate with which it vouches for itself.
     public TestCertificates selfSigned() {
         KeyPair keys = keys();
         return new TestCertificates(List.of(certificate(keys, subject, keys.getPrivate())), keys.getPrivate());
@@ -97,11 +108,15 @@ public final class TestCertificateRequest {
     }
 
     private KeyPair keys() {
+        if (existing != null) {
+            return existing;
+        }
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(keyType.name());
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(
+                    keyType == KeyType.ED25519 ? "Ed25519" : keyType.algorithm);
             switch (keyType) {
                 case EC -> generator.initialize(new ECGenParameterSpec("secp256r1"));
-                case RSA -> generator.initialize(2048);
+                case RSA, RSA_PSS -> generator.initialize(2048);
                 case ED25519 -> { }
             }
             return generator.generateKeyPair();
@@ -122,7 +137,9 @@ public final class TestCertificateRequest {
                         new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
             }
             if (!names.isEmpty()) {
-                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(
+                // RFC 5280 section 4.2.1.6: critical where it is all there is.
+                boolean critical = subject.getName().isEmpty();
+                builder.addExtension(Extension.subjectAlternativeName, critical, new GeneralNames(
                         names.stream().map(TestCertificateRequest::name).toArray(GeneralName[]::new)));
             }
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer(issuerKey)));
@@ -132,7 +149,10 @@ public final class TestCertificateRequest {
     }
 
     static ContentSigner signer(PrivateKey key) throws OperatorCreationException {
-        return new JcaContentSignerBuilder(KeyType.signature(key)).build(key);
+        JcaContentSignerBuilder builder = new JcaContentSignerBuilder(KeyType.signature(key));
+        // The JDK calls signatures with PSS by another name.
+        return (key.getAlgorithm().equals(KeyType.RSA_PSS.algorithm)
+                ? builder.setProvider(new BouncyCastleProvider()) : builder).build(key);
     }
 
     private static GeneralName name(String written) {

@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -38,24 +39,25 @@ public record TestCertificates(List<X509Certificate> chain, PrivateKey key) {
     /// A kind of key.
     public enum KeyType {
         /// P-256, the quickest to make.
-        EC("SHA256withECDSA"),
+        EC("EC", "SHA256withECDSA"),
         /// 2048 bits; takes a fraction of a second.
-        RSA("SHA256withRSA"),
+        RSA("RSA", "SHA256withRSA"),
+        /// 2048 bits, for signatures with PSS alone.
+        RSA_PSS("RSASSA-PSS", "SHA256withRSAandMGF1"),
         /// Edwards curve 25519.
-        ED25519("Ed25519");
+        ED25519("EdDSA", "Ed25519");
 
+        final String algorithm;
         private final String signature;
 
-        KeyType(String signature) {
+        KeyType(String algorithm, String signature) {
+            this.algorithm = algorithm;
             this.signature = signature;
         }
 
         static String signature(PrivateKey key) {
-            return switch (key.getAlgorithm()) {
-                case "EC" -> EC.signature;
-                case "RSA" -> RSA.signature;
-                default -> ED25519.signature;
-            };
+            return Arrays.stream(values()).filter(each -> each.algorithm.equals(key.getAlgorithm()))
+                    .findFirst().orElseThrow().signature;
         }
     }
 
@@ -109,7 +111,8 @@ public record TestCertificates(List<X509Certificate> chain, PrivateKey key) {
     /// @param until when the next one is due
     public X509CRL revoke(Instant from, Instant until, X509Certificate... revoked) {
         try {
-            X509v2CRLBuilder builder = new JcaX509v2CRLBuilder(certificate().getSubjectX500Principal(), Date.from(from));
+            X509v2CRLBuilder builder = new JcaX509v2CRLBuilder(
+                    certificate().getSubjectX500Principal(), Date.from(from));
             builder.setNextUpdate(Date.from(until));
             for (X509Certificate each : revoked) {
                 builder.addCRLEntry(each.getSerialNumber(), Date.from(from), CRLReason.keyCompromise);
