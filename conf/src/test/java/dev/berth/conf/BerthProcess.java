@@ -31,10 +31,15 @@ final class BerthProcess implements AutoCloseable {
 
     /// Starts the server with a configuration of its own and waits for its ready line.
     static BerthProcess start(Path folder, String configuration, String... arguments) throws IOException {
+        return start(Installed.HOME, folder, configuration, arguments);
+    }
+
+    /// Starts the server of another installation.
+    static BerthProcess start(Path home, Path folder, String configuration, String... arguments) throws IOException {
         Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
         List<String> all = new ArrayList<>(List.of("--conf", file.toString()));
         all.addAll(Arrays.asList(arguments));
-        return start(Installed.HOME.resolve("bin/berth"), Map.of(), folder, all);
+        return start(home.resolve("bin/berth"), Map.of(), folder, all);
     }
 
     /// Starts a launcher with arguments and waits for the ready line.
@@ -94,6 +99,10 @@ final class BerthProcess implements AutoCloseable {
             Thread.onSpinWait();
         }
         return log();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /// Sends a signal to the process itself.

@@ -1,7 +1,11 @@
 package dev.berth.conf;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -18,6 +22,20 @@ final class Installed {
 
     private static Path folder(String name) {
         return Path.of(System.getProperty("berth.test." + name)).toAbsolutePath().normalize();
+    }
+
+    /// The installation under another folder, with options of its own for the Java virtual machine: the launcher takes
+    /// none from elsewhere.
+    static Path copy(Path folder, String... jvmOptions) throws IOException {
+        for (String part : List.of("lib", "plugins")) {
+            Files.createSymbolicLink(folder.resolve(part), HOME.resolve(part));
+        }
+        for (String file : List.of("bin/berth", "conf/logback.xml", "conf/jvm.options")) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.copy(HOME.resolve(file), folder.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Files.write(folder.resolve("conf/jvm.options"), List.of(jvmOptions), StandardOpenOption.APPEND);
+        return folder;
     }
 
     /// Skips a test, with words, where a program is not installed; in CI that is a failure.

@@ -43,13 +43,18 @@ public record CertificateDescription(
         try {
             return new CertificateDescription(
                     certificate.getSubjectX500Principal().getName(), certificate.getIssuerX500Principal().getName(),
-                    new Peer(List.of(certificate)).names(), certificate.getSerialNumber().toString(16),
+                    new Peer(List.of(certificate)).names(), serial(certificate.getSerialNumber().toString(16)),
                     certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant(),
                     keyType(certificate.getPublicKey()), colons.formatHex(sha256(certificate.getEncoded())),
                     "sha256/" + Base64.getEncoder().encodeToString(sha256(certificate.getPublicKey().getEncoded())));
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("a certificate has an encoded form", e);
         }
+    }
+
+    /// Whole bytes, as other tools print them.
+    private static String serial(String digits) {
+        return digits.length() % 2 == 0 ? digits : '0' + digits;
     }
 
     private static String keyType(PublicKey key) {

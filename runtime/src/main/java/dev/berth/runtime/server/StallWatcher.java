@@ -7,8 +7,9 @@ import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import jdk.management.VirtualThreadSchedulerMXBean;
@@ -22,6 +23,9 @@ final class StallWatcher extends AbstractScheduledService {
     /// No honest wait for a carrier takes so long, and clients bear it.
     private static final Duration STALLED = Duration.ofSeconds(1);
 
+    /// In a row, so that it took a second too.
+    private static final int LOOKS = 5;
+
     /// More spinning threads than this are no accident; the machine is busy with nothing else by then.
     private static final int CARRIERS_PER_PROCESSOR = 8;
 
@@ -32,6 +36,9 @@ final class StallWatcher extends AbstractScheduledService {
     private final int usual = scheduler.getParallelism();
     private final int most = usual * CARRIERS_PER_PROCESSOR;
     private final Set<LiveConnection> spinning = new HashSet<>();
+
+    /// How many looks in a row found a connection computing.
+    private final Map<LiveConnection, Integer> computing = new HashMap<>();
 
     private volatile long beatAt = System.nanoTime();
     private Thread heartbeat = Thread.ofVirtual().unstarted(() -> { });
@@ -47,8 +54,12 @@ final class StallWatcher extends AbstractScheduledService {
         if (System.nanoTime() - beatAt > STALLED.toNanos()) {
             nameSpinning();
             addCarrier();
-        } else {
+        } else if (scheduler.getParallelism() > usual) {
+            // What was added may have ended the stall, not whoever caused it.
+            nameSpinning();
             removeCarriers();
+        } else {
+            computing.clear();
         }
         // One at a time: the last one may still wait for a carrier.
         if (!heartbeat.isAlive()) {
@@ -56,12 +67,19 @@ final class StallWatcher extends AbstractScheduledService {
         }
     }
 
+    /// Names those that every look finds computing for as long as nobody honestly does: in a stall that many short
+    /// computations make together, each look finds others.
     private void nameSpinning() {
+        Map<LiveConnection, Integer> before = Map.copyOf(computing);
+        computing.clear();
         for (LiveConnection connection : connections.all()) {
-            Optional<StackTraceElement> frame = connection.runningAt();
-            if (frame.isPresent() && spinning.add(connection)) {
-                events.publish(new ServerEvent.Spinning(connection, frame.get()));
-            }
+            connection.runningAt().ifPresent(frame -> {
+                int looks = before.getOrDefault(connection, 0) + 1;
+                computing.put(connection, looks);
+                if (looks >= LOOKS && spinning.add(connection)) {
+                    events.publish(new ServerEvent.Spinning(connection, frame));
+                }
+            });
         }
     }
 
@@ -79,7 +97,7 @@ final class StallWatcher extends AbstractScheduledService {
     /// Only when nobody spins any more: otherwise the next look would find a stall again.
     private void removeCarriers() {
         spinning.removeIf(connection -> connection.runningAt().isEmpty());
-        if (spinning.isEmpty() && scheduler.getParallelism() > usual) {
+        if (spinning.isEmpty() && computing.values().stream().noneMatch(looks -> looks > 1)) {
             scheduler.setParallelism(usual);
             capTold = false;
             events.publish(new ServerEvent.CarriersChanged(usual));

@@ -18,10 +18,12 @@ import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The calls on the descriptor behind a channel that the JDK does not offer: recv(2) that does not wait, shutdown(2)
-/// that keeps what was received, and IPV6_V6ONLY.
+/// that keeps what was received, what of the output is still on its way, and IPV6_V6ONLY.
 ///
 /// They need `--add-opens java.base/sun.nio.ch=ALL-UNNAMED` and `--enable-native-access`, which the launcher sets.
 /// Where an embedding program has not, [SocketsFallback] does what public API can.
@@ -33,6 +35,10 @@ public final class NativeSockets {
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
     private static final int EAGAIN = 11;
+
+    /// Linux's <linux/sockios.h>.
+    private static final long SIOCOUTQ = 0x5411;
+
     private static final int EINTR = 4;
 
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
@@ -43,11 +49,12 @@ public final class NativeSockets {
     private final MethodHandle recv;
     private final MethodHandle shutdown;
     private final MethodHandle setsockopt;
+    private final MethodHandle ioctl;
     private final Optional<String> missing;
 
     /// Looks the calls up once.
     public NativeSockets() {
-        MethodHandle[] found = new MethodHandle[4];
+        MethodHandle[] found = new MethodHandle[5];
         String problem = null;
         try {
             found[0] = descriptorAccess();
@@ -56,6 +63,8 @@ public final class NativeSockets {
             found[2] = call("shutdown", false, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
             found[3] = call("setsockopt", false,
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+            found[4] = call("ioctl", false,
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), Linker.Option.firstVariadicArg(2));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             problem = e.toString();
         }
@@ -63,6 +72,7 @@ public final class NativeSockets {
         recv = found[1];
         shutdown = found[2];
         setsockopt = found[3];
+        ioctl = found[4];
         missing = Optional.ofNullable(problem);
     }
 
@@ -75,12 +85,15 @@ public final class NativeSockets {
 
     /// A short call is made without leaving the thread's Java state, and may then read and write heap buffers.
     @SuppressWarnings("restricted")
-    private static MethodHandle call(String name, boolean heap, FunctionDescriptor descriptor) {
+    private static MethodHandle call(
+            String name, boolean heap, FunctionDescriptor descriptor, Linker.Option... more) {
         Linker linker = Linker.nativeLinker();
         MemorySegment address = linker.defaultLookup().find(name)
                 .orElseThrow(() -> new UnsatisfiedLinkError(name + " is not in the C library"));
-        return linker.downcallHandle(address, descriptor,
-                Linker.Option.critical(heap), Linker.Option.captureCallState("errno"));
+        List<Linker.Option> options = new ArrayList<>(List.of(more));
+        options.add(Linker.Option.critical(heap));
+        options.add(Linker.Option.captureCallState("errno"));
+        return linker.downcallHandle(address, descriptor, options.toArray(Linker.Option[]::new));
     }
 
     /// Why the calls are not available, for the log.
@@ -145,6 +158,27 @@ public final class NativeSockets {
             throw e;
         } catch (Throwable t) {
             throw new AssertionError("shutdown throws nothing else", t);
+        }
+    }
+
+    /// Tells how much of what was written the peer's system has not confirmed yet (tcp(7)). The channel must stay open
+    /// meanwhile.
+    ///
+    /// @param channel a connected TCP channel
+    /// @return in bytes; 0 where it cannot be told
+    int unconfirmed(SocketChannel channel) {
+        if (missing.isPresent()) {
+            return 0;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            MemorySegment count = arena.allocate(JAVA_INT);
+            int fd = (int) descriptorOf.invokeExact((Object) channel);
+            return (int) ioctl.invokeExact(state, fd, SIOCOUTQ, count) == 0 ? count.get(JAVA_INT, 0) : 0;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new AssertionError("ioctl throws nothing else", t);
         }
     }
 

@@ -16,6 +16,7 @@ public final class SocketPipe implements BytePipe {
     private static final int WRITE_SLICE = 64 * 1024;
 
     private static final int DISCARD_SIZE = 4096;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private final SocketChannel channel;
     private final SocketAddress local;
@@ -105,6 +106,9 @@ public final class SocketPipe implements BytePipe {
     @Override
     public void finish() throws IOException {
         try {
+            if (inputEndedHere && local instanceof InetSocketAddress) {
+                awaitConfirmation();
+            }
             channel.shutdownOutput();
             // The peer's end, not ours, is what is waited for; so the channel itself is read.
             if (!inputOver || inputEndedHere) {
@@ -115,6 +119,24 @@ public final class SocketPipe implements BytePipe {
             }
         } finally {
             close();
+        }
+    }
+
+    /// Waits until the peer's system has everything. Once both directions are shut down, Linux answers whatever still
+    /// comes from the peer with a reset (RFC 1122 section 4.2.2.13), which drops what is on its way.
+    private void awaitConfirmation() {
+        try {
+            for (long pause = 1; unconfirmed() > 0; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+                Thread.sleep(pause);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int unconfirmed() {
+        synchronized (progress) {
+            return channel.isOpen() ? nativeSockets.unconfirmed(channel) : 0;
         }
     }
 
