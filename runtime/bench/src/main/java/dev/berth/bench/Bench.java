@@ -34,6 +34,7 @@ public final class Bench {
 
     static void run(Options options, PrintStream out, PrintStream progress) throws IOException {
         Results results = new Rounds(options, progress).run();
-        out.println(new Table(results, options.contestants()).text());
+        out.println(new Table(
+                results, options.contestants(), options.suite().pairs(options.contestants())).text());
     }
 }

@@ -1,5 +1,6 @@
 package dev.berth.bench;
 
+import dev.berth.bench.server.Contestant;
 import java.util.List;
 
 /// One kind of load: what is measured of every server, in each round.
@@ -11,24 +12,54 @@ import java.util.List;
 record Cell(String name, Kind kind, int connections, int size) {
 
     /// What the clients do.
-    enum Kind { IDLE, PING_PONG, CHURN }
+    enum Kind { IDLE, PING_PONG, CHURN, RESUMPTION, BULK, FLOOD }
 
     /// A full collection takes longer with more of them, and with fewer the memory that anyhow moves shows.
-    private static final int IDLE_CONNECTIONS = 10_000;
+    private static final int IDLE = 10_000;
 
-    private static final int QUICK_IDLE_CONNECTIONS = 200;
+    /// Each takes a handshake, and some servers keep a hundred kilobytes for it.
+    private static final int IDLE_TLS = 2_000;
+
+    private static final int QUICK = 200;
+    private static final int FEW = 64;
+    private static final int MANY = 1000;
     private static final int SMALL = 64;
     private static final int LARGE = 16 * 1024;
+    private static final int HUGE = 64 * 1024;
 
-    /// All of them. Idle connections come first: on a server that had a thousand connections already, new ones cost
-    /// no more memory.
-    static List<Cell> all(boolean quick) {
+    /// Handshakes are long: more of them at once only wait.
+    private static final int HANDSHAKES = 16;
+
+    private static final int STREAMS = 4;
+    private static final int BYSTANDERS = 20;
+
+    /// Those without TLS. Idle connections come first: on a server that had a thousand connections already, new ones
+    /// cost no more memory.
+    static List<Cell> plain(boolean quick) {
         return List.of(
-                new Cell("idle", Kind.IDLE, quick ? QUICK_IDLE_CONNECTIONS : IDLE_CONNECTIONS, SMALL),
-                new Cell("64x64B", Kind.PING_PONG, 64, SMALL),
-                new Cell("1000x64B", Kind.PING_PONG, 1000, SMALL),
-                new Cell("64x16KiB", Kind.PING_PONG, 64, LARGE),
-                new Cell("1000x16KiB", Kind.PING_PONG, 1000, LARGE),
-                new Cell("churn", Kind.CHURN, 64, SMALL));
+                new Cell("idle", Kind.IDLE, quick ? QUICK : IDLE, SMALL),
+                new Cell("64x64B", Kind.PING_PONG, FEW, SMALL),
+                new Cell("1000x64B", Kind.PING_PONG, MANY, SMALL),
+                new Cell("64x16KiB", Kind.PING_PONG, FEW, LARGE),
+                new Cell("1000x16KiB", Kind.PING_PONG, MANY, LARGE),
+                new Cell("churn", Kind.CHURN, FEW, SMALL));
+    }
+
+    /// Those with TLS.
+    static List<Cell> tls(boolean quick) {
+        return List.of(
+                new Cell("idle", Kind.IDLE, quick ? QUICK : IDLE_TLS, SMALL),
+                new Cell("full", Kind.CHURN, HANDSHAKES, SMALL),
+                new Cell("resumed", Kind.RESUMPTION, HANDSHAKES, SMALL),
+                new Cell("64x64B", Kind.PING_PONG, FEW, SMALL),
+                new Cell("1000x64B", Kind.PING_PONG, quick ? QUICK : MANY, SMALL),
+                new Cell("64x16KiB", Kind.PING_PONG, FEW, LARGE),
+                new Cell("bulk", Kind.BULK, STREAMS, HUGE),
+                new Cell("flood", Kind.FLOOD, BYSTANDERS, SMALL));
+    }
+
+    /// Whether it can be measured of a server.
+    boolean suits(Contestant contestant) {
+        return kind != Kind.FLOOD || contestant.installed();
     }
 }

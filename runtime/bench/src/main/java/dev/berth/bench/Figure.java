@@ -8,14 +8,35 @@ enum Figure {
     /// The server's processor time for an exchange, or for a connection from accept to close.
     CPU("CPU, us", 2),
 
+    /// The server's processor time for a mebibyte that it received and sent back.
+    CPU_PER_MIB("CPU of a MiB, us", 0),
+
+    /// The other way round: mebibytes that it received and sent back in a second of its processor time.
+    MIB_PER_CPU("MiB per CPU second", 0),
+
     /// Exchanges or connections in a second.
     RATE("per second", 0),
+
+    /// Mebibytes in a second.
+    MIB_RATE("MiB per second", 0),
 
     /// What half of them took.
     P50("p50, us", 0),
 
     /// What all but one in a hundred took.
     P99("p99, us", 0),
+
+    /// How many of the connections resumed a session, of a hundred.
+    RESUMED("resumed, %", 0),
+
+    /// What half of the plain exchanges took during a flood.
+    FLOOD_P50("p50 in the flood, us", 0),
+
+    /// What all but one in a hundred of them took.
+    FLOOD_P99("p99 in the flood, us", 0),
+
+    /// Handshakes of the flood that the server answered in a second.
+    FLOOD_RATE("answered handshakes per second", 0),
 
     /// Live heap and memory outside of the heap for a connection.
     BYTES("bytes", 0),
@@ -32,6 +53,11 @@ enum Figure {
     Figure(String label, int digits) {
         this.label = label;
         this.digits = digits;
+    }
+
+    /// Whether it tells something to divide one server's by another's.
+    boolean compared() {
+        return this != RESUMED;
     }
 
     String label() {

@@ -1,10 +1,13 @@
 package dev.berth.bench;
 
+import dev.berth.bench.load.Bulk;
 import dev.berth.bench.load.Churn;
+import dev.berth.bench.load.Flood;
 import dev.berth.bench.load.Idle;
 import dev.berth.bench.load.Outcome;
 import dev.berth.bench.load.PingPong;
 import dev.berth.bench.load.Window;
+import dev.berth.bench.load.Wire;
 import dev.berth.bench.measure.Memory;
 import dev.berth.bench.server.EchoProcess;
 import java.io.IOException;
@@ -20,31 +23,29 @@ import java.util.OptionalInt;
 /// @param quick whether the server is hardly warmed up
 /// @param rate of a ping-pong, where not as fast as it can be
 /// @param jcmd the program that asks a JVM for its memory
-record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd) {
+/// @param wires what the clients speak
+record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd, Wires wires) {
 
-    /// After so many, a JVM has compiled what it will.
-    private static final int WARM_UP = 200_000;
-
-    /// With more connections, an idle one measured later would find memory that earlier ones left behind.
-    private static final int FEW = 64;
-
-    private static final int LARGE_SHARE = 10;
-    private static final int CHURN_SHARE = 40;
-    private static final int QUICK_SHARE = 100;
+    private static final int IN_FLIGHT = 8;
+    private static final double MIB = 1024 * 1024;
+    private static final double MICROS_PER_SECOND = 1e6;
     private static final int LEAD_SHARE = 3;
+
+    /// Of plain connections beside a flood: 50 exchanges a second on each of twenty.
+    private static final OptionalInt CALM_RATE = OptionalInt.of(1000);
     private static final double MEDIAN = 50;
     private static final double TAIL = 99;
+    private static final double ALL = 100;
 
-    /// Lets the JVM compile what the cells need.
-    void warmUp(EchoProcess server) throws IOException {
-        int requests = quick ? WARM_UP / QUICK_SHARE : WARM_UP;
-        for (Cell cell : Cell.all(quick)) {
-            if (cell.kind() == Cell.Kind.CHURN) {
-                churn(server, cell, Window.of(server.pid(), requests / CHURN_SHARE));
-            } else if (cell.kind() == Cell.Kind.PING_PONG && cell.connections() <= FEW) {
-                int share = cell.size() > FEW ? LARGE_SHARE : 1;
-                pingPong(server, cell, OptionalInt.empty(), Window.of(server.pid(), requests / share));
-            }
+    /// Puts it on so that the server's JVM compiles what it needs, until so many exchanges were made.
+    void warmUp(Cell cell, EchoProcess server, int exchanges) throws IOException {
+        Window window = Window.of(server.pid(), exchanges);
+        switch (cell.kind()) {
+            case PING_PONG -> pingPong(server, cell, OptionalInt.empty(), window);
+            case CHURN -> churn(server, cell, wires.fresh(), window);
+            case RESUMPTION -> churn(server, cell, wires.resuming(), window);
+            case BULK -> bulk(server, cell, window);
+            case IDLE, FLOOD -> { }
         }
     }
 
@@ -52,8 +53,11 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
     Map<Figure, Double> of(Cell cell, EchoProcess server) throws IOException {
         return switch (cell.kind()) {
             case IDLE -> idle(server, cell);
-            case PING_PONG -> figures(pingPong(server, cell, rate, window(server)));
-            case CHURN -> figures(churn(server, cell, window(server)));
+            case PING_PONG -> pingPong(server, cell, rate, window(server));
+            case CHURN -> churn(server, cell, wires.fresh(), window(server));
+            case RESUMPTION -> churn(server, cell, wires.resuming(), window(server));
+            case BULK -> bulk(server, cell, window(server));
+            case FLOOD -> flood(server, cell);
         };
     }
 
@@ -61,22 +65,38 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
         return Window.of(server.pid(), measured.dividedBy(LEAD_SHARE), measured);
     }
 
-    private static Outcome pingPong(EchoProcess server, Cell cell, OptionalInt rate, Window window)
+    private Map<Figure, Double> pingPong(EchoProcess server, Cell cell, OptionalInt paced, Window window)
             throws IOException {
-        try (PingPong load = new PingPong(server.address(), cell.connections(), cell.size(), rate)) {
-            return load.run(window);
+        try (PingPong load = new PingPong(
+                server.address(), wires.fresh(), cell.connections(), cell.size(), paced)) {
+            return figures(load.run(window));
         }
     }
 
-    private static Outcome churn(EchoProcess server, Cell cell, Window window) throws IOException {
-        try (Churn load = new Churn(server.address(), cell.connections(), cell.size())) {
-            return load.run(window);
+    private static Map<Figure, Double> churn(EchoProcess server, Cell cell, Wire wire, Window window)
+            throws IOException {
+        try (Churn load = new Churn(server.address(), wire, cell.connections(), cell.size())) {
+            Outcome outcome = load.run(window);
+            Map<Figure, Double> figures = figures(outcome);
+            if (cell.kind() == Cell.Kind.RESUMPTION) {
+                figures.put(Figure.RESUMED, ALL * load.resumed() / outcome.count());
+            }
+            return figures;
+        }
+    }
+
+    private Map<Figure, Double> bulk(EchoProcess server, Cell cell, Window window) throws IOException {
+        try (Bulk load = new Bulk(server.address(), wires.fresh(), cell.connections(), cell.size(), IN_FLIGHT)) {
+            Outcome outcome = load.run(window);
+            double cpu = outcome.cpuMicrosEach() * MIB / cell.size();
+            return new EnumMap<>(Map.of(Figure.CPU_PER_MIB, cpu, Figure.MIB_PER_CPU, MICROS_PER_SECOND / cpu,
+                    Figure.MIB_RATE, outcome.perSecond() * cell.size() / MIB));
         }
     }
 
     private Map<Figure, Double> idle(EchoProcess server, Cell cell) throws IOException {
         Memory before = memory(server);
-        try (Idle _ = new Idle(server.address(), cell.connections(), cell.size())) {
+        try (Idle _ = new Idle(server.address(), wires.fresh(), cell.connections(), cell.size())) {
             Memory after = memory(server);
             double heap = (double) (after.liveHeap() - before.liveHeap()) / cell.connections();
             double outside = (double) (after.resident() - before.resident()) / cell.connections();
@@ -89,10 +109,26 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
         return quick ? Memory.of(jcmd, server.pid()) : Memory.settled(jcmd, server.pid());
     }
 
-    private static Map<Figure, Double> figures(Outcome outcome) {
-        if (outcome.count() == 0) {
-            throw new IllegalStateException("nothing was done in the time measured");
+    /// The same plain exchanges twice, first in peace.
+    private Map<Figure, Double> flood(EchoProcess server, Cell cell) throws IOException {
+        Outcome calm = bystanders(server, cell);
+        try (Flood flood = new Flood(server.address(), wires.hello())) {
+            Outcome flooded = bystanders(server, cell);
+            return new EnumMap<>(Map.of(
+                    Figure.P50, calm.latencyMicros(MEDIAN), Figure.P99, calm.latencyMicros(TAIL),
+                    Figure.FLOOD_P50, flooded.latencyMicros(MEDIAN), Figure.FLOOD_P99, flooded.latencyMicros(TAIL),
+                    Figure.FLOOD_RATE, flood.perSecond()));
         }
+    }
+
+    private Outcome bystanders(EchoProcess server, Cell cell) throws IOException {
+        try (PingPong load = new PingPong(
+                server.plainAddress(), Wire.plain(), cell.connections(), cell.size(), CALM_RATE)) {
+            return load.run(window(server));
+        }
+    }
+
+    private static Map<Figure, Double> figures(Outcome outcome) {
         return new EnumMap<>(Map.of(
                 Figure.CPU, outcome.cpuMicrosEach(), Figure.RATE, outcome.perSecond(),
                 Figure.P50, outcome.latencyMicros(MEDIAN), Figure.P99, outcome.latencyMicros(TAIL)));

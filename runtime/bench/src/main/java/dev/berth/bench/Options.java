@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What to measure, and how long.
 ///
+/// @param suite plain or with TLS
 /// @param rounds how often each server is measured
 /// @param measured how long a measurement takes
 /// @param quick whether it is only tried that everything works
@@ -22,16 +22,20 @@ import java.util.OptionalInt;
 /// @param contestants in the order of a round
 /// @param installation of Berth
 /// @param cores where everything runs
-record Options(int rounds, Duration measured, boolean quick, Optional<String> only, OptionalInt rate,
+record Options(Suite suite, int rounds, Duration measured, boolean quick, Optional<String> only, OptionalInt rate,
         List<Contestant> contestants, Path installation, Cores cores) {
 
     static final String USAGE = """
             bench [OPTION...]
+              --tls                with TLS
               --rounds N           how often each server is measured (7)
-              --seconds S          how long a measurement takes (3)
-              --only CELL          one cell: idle, 64x64B, 1000x64B, 64x16KiB, 1000x16KiB, churn
+              --seconds S          how long a measurement takes (3; with TLS 2)
+              --only CELL          one cell: idle, 64x64B, 1000x64B, 64x16KiB, 1000x16KiB, churn;
+                                   with TLS: idle, full, resumed, 64x64B, 1000x64B, 64x16KiB, bulk, flood
               --rate N             paced: N exchanges a second on all connections together (as many as there can be)
-              --servers A,B,...    of bare, netty, berth, control (bare,netty,berth); control is bare a second time
+              --servers A,B,...    of bare, netty, berth (all), and control, which is bare a second time;
+                                   with TLS of bare-engine, sslsocket, netty-jdk, netty-tcnative, berth,
+                                   berth-conscrypt (all), and control, which is bare-engine a second time
               --installation DIR   Berth (conf/target/berth of this checkout)
               --cores SERVER,LOAD  the processors (0,1)
               --unpinned           leaves the choice of processors to the kernel
@@ -40,7 +44,6 @@ record Options(int rounds, Duration measured, boolean quick, Optional<String> on
               the pieces of the runtime""";
 
     private static final int ROUNDS = 7;
-    private static final Duration MEASURED = Duration.ofSeconds(3);
     private static final Duration QUICK = Duration.ofMillis(100);
     private static final double MILLIS = 1000;
 
@@ -48,23 +51,25 @@ record Options(int rounds, Duration measured, boolean quick, Optional<String> on
     ///
     /// @throws IllegalArgumentException with what is wrong
     static Options parse(String... arguments) {
+        Suite suite = Arrays.asList(arguments).contains("--tls") ? Suite.TLS : Suite.PLAIN;
         int rounds = ROUNDS;
-        Duration measured = MEASURED;
+        Duration measured = suite.measured();
         boolean quick = false;
         Optional<String> only = Optional.empty();
         OptionalInt rate = OptionalInt.empty();
-        List<Contestant> contestants = List.of(Contestant.BARE, Contestant.NETTY, Contestant.BERTH);
+        List<Contestant> contestants = suite.contestants();
         Path installation = Path.of("conf/target/berth");
         Cores cores = new Cores(true, 0, 1);
         ArrayDeque<String> left = new ArrayDeque<>(Arrays.asList(arguments));
         while (!left.isEmpty()) {
             String option = left.poll();
             switch (option) {
+                case "--tls" -> { }
                 case "--rounds" -> rounds = number(option, left);
                 case "--seconds" -> measured = seconds(option, left);
-                case "--only" -> only = Optional.of(cell(value(option, left)));
+                case "--only" -> only = Optional.of(cell(suite, value(option, left)));
                 case "--rate" -> rate = OptionalInt.of(number(option, left));
-                case "--servers" -> contestants = contestants(value(option, left));
+                case "--servers" -> contestants = contestants(suite, value(option, left));
                 case "--installation" -> installation = Path.of(value(option, left));
                 case "--cores" -> cores = cores(value(option, left));
                 case "--unpinned" -> cores = new Cores(false, 0, 0);
@@ -76,15 +81,16 @@ record Options(int rounds, Duration measured, boolean quick, Optional<String> on
                 default -> throw new IllegalArgumentException("no such option: " + option);
             }
         }
-        if (contestants.contains(Contestant.BERTH) && !Files.isExecutable(installation.resolve("bin/berth"))) {
+        if (contestants.stream().anyMatch(Contestant::installed)
+                && !Files.isExecutable(installation.resolve("bin/berth"))) {
             throw new IllegalArgumentException(
                     "no installation of Berth in " + installation + ": mvn -DskipTests package makes it");
         }
-        return new Options(rounds, measured, quick, only, rate, contestants, installation, cores);
+        return new Options(suite, rounds, measured, quick, only, rate, contestants, installation, cores);
     }
 
     List<Cell> cells() {
-        return Cell.all(quick).stream().filter(cell -> only.isEmpty() || only.get().equals(cell.name())).toList();
+        return suite.cells(quick).stream().filter(cell -> only.isEmpty() || only.get().equals(cell.name())).toList();
     }
 
     private static String value(String option, ArrayDeque<String> left) {
@@ -110,16 +116,21 @@ record Options(int rounds, Duration measured, boolean quick, Optional<String> on
         return Duration.ofMillis(Math.round(seconds * MILLIS));
     }
 
-    private static String cell(String name) {
-        if (Cell.all(false).stream().noneMatch(cell -> cell.name().equals(name))) {
+    private static String cell(Suite suite, String name) {
+        if (suite.cells(false).stream().noneMatch(cell -> cell.name().equals(name))) {
             throw new IllegalArgumentException("no such cell: " + name);
         }
         return name;
     }
 
-    private static List<Contestant> contestants(String names) {
-        return Arrays.stream(names.split(",")).map(name -> name.toUpperCase(Locale.ROOT))
-                .map(Contestant::valueOf).distinct().toList();
+    private static List<Contestant> contestants(Suite suite, String names) {
+        List<Contestant> chosen = Arrays.stream(names.split(",")).map(Contestant::of).distinct().toList();
+        for (Contestant each : chosen) {
+            if (!suite.knows(each)) {
+                throw new IllegalArgumentException("no server here: " + each.label());
+            }
+        }
+        return chosen;
     }
 
     private static Cores cores(String numbers) {

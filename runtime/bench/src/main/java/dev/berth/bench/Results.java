@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What was measured: for each cell, figure and server one value in each round.
@@ -31,7 +32,8 @@ final class Results {
         return values.get(cell).keySet();
     }
 
-    List<Double> of(String cell, Figure figure, Contestant contestant) {
-        return values.get(cell).get(figure).get(contestant);
+    /// What the rounds brought; nothing if the server was not measured.
+    Optional<List<Double>> of(String cell, Figure figure, Contestant contestant) {
+        return Optional.ofNullable(values.get(cell).get(figure).get(contestant));
     }
 }

@@ -1,28 +1,42 @@
 package dev.berth.bench;
 
+import dev.berth.bench.server.Bed;
 import dev.berth.bench.server.Contestant;
 import dev.berth.bench.server.EchoProcess;
+import dev.berth.bench.server.Identity;
 import dev.berth.bench.server.Jvm;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The rounds. In each, every server is started anew, since one JVM's compiler decides otherwise than the next one's,
 /// and warmed up; then each cell is measured on one after the other, so that what the machine does meanwhile befalls
 /// all alike.
 final class Rounds {
 
+    /// With more connections, an idle one measured later would find memory that earlier ones left behind.
+    private static final int FEW = 64;
+
+    private static final int LARGE_SHARE = 10;
+    private static final int CHURN_SHARE = 40;
+    private static final int QUICK_SHARE = 100;
+
     private final Options options;
     private final PrintStream progress;
-    private final Jvm jvm;
+    private final Bed bed;
     private final Measurement measurement;
 
-    Rounds(Options options, PrintStream progress) {
+    Rounds(Options options, PrintStream progress) throws IOException {
         this.options = options;
         this.progress = progress;
-        this.jvm = Jvm.of(options.installation());
-        this.measurement = new Measurement(options.measured(), options.quick(), options.rate(), jvm.jcmd());
+        Jvm jvm = Jvm.of(options.installation());
+        Optional<Identity> identity =
+                options.suite() == Suite.TLS ? Optional.of(Identity.create(jvm)) : Optional.empty();
+        this.bed = new Bed(jvm, options.installation(), options.cores(), identity);
+        this.measurement = new Measurement(
+                options.measured(), options.quick(), options.rate(), jvm.jcmd(), Wires.of(identity));
     }
 
     /// Measures everything.
@@ -41,17 +55,32 @@ final class Rounds {
         Map<Contestant, EchoProcess> servers = new EnumMap<>(Contestant.class);
         try {
             for (Contestant contestant : options.contestants()) {
-                EchoProcess server = contestant.start(jvm, options.installation(), options.cores());
+                EchoProcess server = contestant.start(bed);
                 servers.put(contestant, server);
-                measurement.warmUp(server);
+                warmUp(server);
             }
             for (Cell cell : options.cells()) {
                 for (Contestant contestant : options.contestants()) {
-                    measure(cell, contestant, servers.get(contestant), results);
+                    if (cell.suits(contestant)) {
+                        measure(cell, contestant, servers.get(contestant), results);
+                    }
                 }
             }
         } finally {
             servers.values().forEach(EchoProcess::close);
+        }
+    }
+
+    /// Lets the JVM compile what the cells need.
+    private void warmUp(EchoProcess server) throws IOException {
+        int exchanges = options.suite().warmUp() / (options.quick() ? QUICK_SHARE : 1);
+        for (Cell cell : options.suite().cells(options.quick())) {
+            if (cell.connections() <= FEW) {
+                measurement.warmUp(cell, server, exchanges / switch (cell.kind()) {
+                    case CHURN, RESUMPTION, BULK -> CHURN_SHARE;
+                    default -> cell.size() > FEW ? LARGE_SHARE : 1;
+                });
+            }
         }
     }
 

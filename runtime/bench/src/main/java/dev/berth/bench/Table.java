@@ -8,28 +8,16 @@ import java.util.stream.Collectors;
 /// The results as a table in Markdown: the median of each server, and the ratios with their spread.
 final class Table {
 
-    private record Pair(Contestant one, Contestant reference) {
-
-        String label() {
-            return one.label() + " / " + reference.label();
-        }
-    }
+    private static final String NONE = "";
 
     private final Results results;
     private final List<Contestant> contestants;
-    private final List<Pair> pairs = new ArrayList<>();
+    private final List<Pair> pairs;
 
-    Table(Results results, List<Contestant> contestants) {
+    Table(Results results, List<Contestant> contestants, List<Pair> pairs) {
         this.results = results;
         this.contestants = contestants;
-        for (Contestant reference : List.of(Contestant.BARE, Contestant.NETTY)) {
-            for (Contestant one : contestants) {
-                boolean tells = reference == Contestant.BARE ? one != reference : one == Contestant.BERTH;
-                if (tells && contestants.contains(reference)) {
-                    pairs.add(new Pair(one, reference));
-                }
-            }
-        }
+        this.pairs = pairs;
     }
 
     String text() {
@@ -49,10 +37,11 @@ final class Table {
 
     private List<String> line(String cell, Figure figure) {
         List<String> line = new ArrayList<>(List.of(cell, figure.label()));
-        contestants.forEach(contestant ->
-                line.add(figure.text(Spread.of(results.of(cell, figure, contestant)).median())));
-        pairs.forEach(pair -> line.add(Spread.ofRatios(
-                results.of(cell, figure, pair.one), results.of(cell, figure, pair.reference)).toString()));
+        contestants.forEach(contestant -> line.add(results.of(cell, figure, contestant)
+                .map(values -> figure.text(Spread.of(values).median())).orElse(NONE)));
+        pairs.forEach(pair -> line.add(results.of(cell, figure, pair.one()).filter(_ -> figure.compared())
+                .flatMap(ones -> results.of(cell, figure, pair.reference())
+                        .map(references -> Spread.ofRatios(ones, references).toString())).orElse(NONE)));
         return line;
     }
 

@@ -4,35 +4,57 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// That the bench works, and nothing about what it measures.
-@Timeout(60)
+@Timeout(300)
 class BenchIT {
 
     private static final int HEAD = 2;
     private static final int IDLE_FIGURES = 3;
-    private static final int OTHER_CELLS = 5;
-    private static final int OTHER_FIGURES = 4;
+    private static final int EXCHANGE_FIGURES = 4;
+    private static final int BULK_FIGURES = 3;
+    private static final int FLOOD_FIGURES = 5;
 
-    @Test
-    void everyCellOfEveryServerIsInTheTable() throws Exception {
+    private static List<String> table(String... more) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Options options = Options.parse("--quick", "--unpinned",
-                "--installation", System.getProperty("berth.bench.installation"));
+        Options options = Options.parse(Stream.concat(Stream.of("--quick", "--unpinned",
+                "--installation", System.getProperty("berth.bench.installation")), Arrays.stream(more))
+                .toArray(String[]::new));
         Bench.run(options, new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
         assertEquals(0, ProcessHandle.current().children().filter(ProcessHandle::isAlive).count());
-
         List<String> table = out.toString(StandardCharsets.UTF_8).lines().toList();
-        assertEquals("| cell | figure | bare | netty | berth | netty / bare | berth / bare | berth / netty |",
-                table.getFirst());
-        for (Cell cell : Cell.all(true)) {
+        for (Cell cell : options.suite().cells(true)) {
             assertTrue(table.stream().anyMatch(line -> line.startsWith("| " + cell.name() + " | ")), cell.name());
         }
-        assertEquals(HEAD + IDLE_FIGURES + OTHER_CELLS * OTHER_FIGURES, table.size(), table::toString);
+        return table;
+    }
+
+    @Test
+    void everyCellOfEveryServerIsInTheTable() throws IOException {
+        List<String> table = table();
+        assertEquals("| cell | figure | bare | netty | berth | netty / bare | berth / bare | berth / netty |",
+                table.getFirst());
+        assertEquals(HEAD + IDLE_FIGURES + 5 * EXCHANGE_FIGURES, table.size(), table::toString);
+    }
+
+    @Test
+    void everyCellOfEveryTlsServerIsInTheTable() throws IOException {
+        List<String> table = table("--tls");
+        assertEquals("| cell | figure | bare-engine | sslsocket | netty-jdk | netty-tcnative | berth | berth-conscrypt"
+                + " | berth / bare-engine | berth / sslsocket | berth / netty-jdk | berth / netty-tcnative"
+                + " | berth-conscrypt / netty-tcnative |", table.getFirst());
+        assertEquals(HEAD + IDLE_FIGURES + 5 * EXCHANGE_FIGURES + 1 + BULK_FIGURES + FLOOD_FIGURES, table.size(),
+                table::toString);
+        String[] resumed = table.stream().filter(line -> line.startsWith("| resumed | resumed, % |")).findFirst()
+                .orElseThrow().split("\\|");
+        assertTrue(Integer.parseInt(resumed[3].strip()) > 0, "no session of bare-engine was resumed");
     }
 }

@@ -27,6 +27,7 @@ class OptionsTest {
     @Test
     void defaultsAreThoseOfAMeasurement() {
         Options options = parse();
+        assertEquals(Suite.PLAIN, options.suite());
         assertEquals(7, options.rounds());
         assertEquals(Duration.ofSeconds(3), options.measured());
         assertEquals(List.of("idle", "64x64B", "1000x64B", "64x16KiB", "1000x16KiB", "churn"),
@@ -46,9 +47,21 @@ class OptionsTest {
         assertEquals(new Cores(true, 2, 3), options.cores());
     }
 
+    @Test
+    void tlsHasItsOwnCellsServersAndTime() {
+        Options options = Options.parse("--servers", "bare-engine,netty-tcnative,control", "--tls");
+        assertEquals(Suite.TLS, options.suite());
+        assertEquals(Duration.ofSeconds(2), options.measured());
+        assertEquals(List.of("idle", "full", "resumed", "64x64B", "1000x64B", "64x16KiB", "bulk", "flood"),
+                options.cells().stream().map(Cell::name).toList());
+        assertEquals(List.of(Contestant.BARE_ENGINE, Contestant.NETTY_TCNATIVE, Contestant.CONTROL),
+                options.contestants());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--round 1", "--rounds", "--rounds 0", "--rounds many", "--seconds 0", "--seconds NaN",
-        "--only 64x64", "--rate -1", "--servers apache", "--cores 1", "7"})
+        "--only 64x64", "--only full", "--tls --only churn", "--servers sslsocket", "--tls --servers netty",
+        "--rate -1", "--servers apache", "--cores 1", "7"})
     void whatMakesNoSenseIsRefused(String arguments) {
         assertThrows(IllegalArgumentException.class, () -> parse(arguments.split(" ")));
     }

@@ -11,6 +11,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class TableTest {
 
+    private static String text(Results results, Suite suite, Contestant... contestants) {
+        List<Contestant> present = List.of(contestants);
+        return new Table(results, present, suite.pairs(present)).text();
+    }
+
     @Test
     void berthIsComparedWithBothAndNettyWithTheBareOne() {
         Results results = new Results();
@@ -21,7 +26,7 @@ class TableTest {
                 | cell | figure | bare | netty | berth | netty / bare | berth / bare | berth / netty |
                 |---|---|---|---|---|---|---|---|
                 | churn | CPU, us | 10.00 | 20.00 | 12.00 | 2.00 (2.00..2.00) | 1.20 (1.20..1.20) | 0.60 (0.60..0.60) |""",
-                new Table(results, List.of(Contestant.BARE, Contestant.NETTY, Contestant.BERTH)).text());
+                text(results, Suite.PLAIN, Contestant.BARE, Contestant.NETTY, Contestant.BERTH));
     }
 
     @Test
@@ -31,6 +36,16 @@ class TableTest {
         assertEquals("""
                 | cell | figure | netty |
                 |---|---|---|
-                | idle | bytes | 3000 |""", new Table(results, List.of(Contestant.NETTY)).text());
+                | idle | bytes | 3000 |""", text(results, Suite.PLAIN, Contestant.NETTY));
+    }
+
+    @Test
+    void cellThatDoesNotSuitAServerIsEmpty() {
+        Results results = new Results();
+        results.add("flood", Contestant.BERTH, Map.of(Figure.P99, 900.0));
+        assertEquals("""
+                | cell | figure | netty-jdk | berth | berth / netty-jdk |
+                |---|---|---|---|---|
+                | flood | p99, us |  | 900 |  |""", text(results, Suite.TLS, Contestant.NETTY_JDK, Contestant.BERTH));
     }
 }

@@ -2,91 +2,69 @@ package dev.berth.bench.load;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 
 /// Connections that are made, used for one exchange, and closed by the client; some at a time.
 public final class Churn implements AutoCloseable {
 
-    private static final long SELECT_MILLIS = 100;
-
-    private static final class Client {
-        private int missing;
-        private final long began;
-
-        Client(int missing, long began) {
-            this.missing = missing;
-            this.began = began;
-        }
-    }
-
-    private final Clients clients;
+    private final InetSocketAddress server;
+    private final Wire wire;
+    private final Visits visits;
     private final int connections;
-    private final ByteBuffer message;
-    private final ByteBuffer received;
-    private final Selector selector = Selector.open();
+    private final int size;
+    private Window window;
+    private long resumed;
 
     /// Makes a load that does not run yet.
     ///
     /// @param server where to
+    /// @param wire what is spoken
     /// @param connections how many at a time
-    /// @param size of a message, in bytes; small enough for the kernel to take as a whole
+    /// @param size of a message, in bytes
     /// @throws IOException if there is no descriptor left
-    public Churn(InetSocketAddress server, int connections, int size) throws IOException {
-        this.clients = new Clients(server);
+    public Churn(InetSocketAddress server, Wire wire, int connections, int size) throws IOException {
+        this.server = server;
+        this.wire = wire;
+        this.visits = new Visits(server, wire, size, this::again);
         this.connections = connections;
-        this.message = ByteBuffer.allocateDirect(size);
-        this.received = ByteBuffer.allocateDirect(size);
+        this.size = size;
     }
 
     /// Runs the load.
     ///
-    /// @param window for how long, and what to measure
+    /// @param measuring for how long, and what to measure
     /// @return what was measured
     /// @throws IOException if a connection could not be made
-    public Outcome run(Window window) throws IOException {
-        for (int i = 0; i < connections; i++) {
-            begin();
+    public Outcome run(Window measuring) throws IOException {
+        window = measuring;
+        // So that each has been there before, and may have what it can resume.
+        Visits.open(server, wire, connections, size, Link::close);
+        for (int client = 0; client < connections; client++) {
+            visits.begin(client);
         }
         while (window.goesOn()) {
-            selector.select(key -> progress(key, window), SELECT_MILLIS);
+            visits.select();
         }
         return window.outcome();
     }
 
-    private void begin() throws IOException {
-        long began = System.nanoTime();
-        SocketChannel channel = clients.connect();
-        channel.configureBlocking(false);
-        channel.write(message.clear());
-        channel.register(selector, SelectionKey.OP_READ, new Client(message.capacity(), began));
+    private void again(Link link, int client, long nanos) throws IOException {
+        boolean back = link.resumed();
+        link.close();
+        if (window.done(nanos) && back) {
+            resumed++;
+        }
+        visits.begin(client);
     }
 
-    private void progress(SelectionKey key, Window window) {
-        Client client = (Client) key.attachment();
-        try {
-            int count = ((SocketChannel) key.channel()).read(received.clear());
-            client.missing -= count;
-            if (count < 0) {
-                throw new IOException("the server ended it");
-            }
-            if (client.missing == 0) {
-                key.channel().close();
-                window.done(System.nanoTime() - client.began);
-                begin();
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("a connection broke: " + e.getMessage(), e);
-        }
+    /// How many of the connections that were measured resumed a session.
+    ///
+    /// @return a number
+    public long resumed() {
+        return resumed;
     }
 
     @Override
     public void close() throws IOException {
-        for (SelectionKey key : selector.keys()) {
-            key.channel().close();
-        }
-        selector.close();
+        visits.close();
     }
 }

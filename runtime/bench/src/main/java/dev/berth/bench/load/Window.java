@@ -11,23 +11,19 @@ public final class Window {
     private static final long LONGEST_LATENCY = TimeUnit.MINUTES.toNanos(1);
     private static final int DIGITS = 3;
 
-    /// No server is that slow: it hangs.
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
-
     private final long pid;
     private final long lead;
     private final long length;
     private final long most;
-    private final long created = System.nanoTime();
     private final Histogram latencies = new Histogram(LONGEST_LATENCY, DIGITS);
 
+    private Patience patience;
+    private long opened;
     private boolean measuring;
     private long began;
     private long ended;
     private CpuTime before;
     private CpuTime after;
-    private long lastDone = created;
-    private boolean moved;
 
     private Window(long pid, Duration lead, Duration length, long most) {
         this.pid = pid;
@@ -36,12 +32,12 @@ public final class Window {
         this.most = most;
     }
 
-    /// Measures for some time.
+    /// Measures for some time, and until something was done.
     ///
     /// @param pid the server's process
     /// @param lead how long the load runs before it counts
     /// @param length how long it counts
-    /// @return a window that opens now
+    /// @return a window that opens when the load begins
     public static Window of(long pid, Duration lead, Duration length) {
         return new Window(pid, lead, length, Long.MAX_VALUE);
     }
@@ -50,7 +46,7 @@ public final class Window {
     ///
     /// @param pid the server's process
     /// @param exchanges how much is enough
-    /// @return a window that opens now
+    /// @return a window that opens when the load begins
     public static Window of(long pid, long exchanges) {
         return new Window(pid, Duration.ZERO, Duration.ofDays(1), exchanges);
     }
@@ -58,21 +54,21 @@ public final class Window {
     /// Whether the load goes on; to be asked often.
     boolean goesOn() {
         long now = System.nanoTime();
-        if (moved) {
-            moved = false;
-            lastDone = now;
-        } else if (now - lastDone > PATIENCE) {
-            throw new IllegalStateException("no answer for " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE) + " s");
+        if (patience == null) {
+            patience = new Patience();
+            opened = now;
         }
+        patience.check(now);
         if (!measuring) {
-            if (now - created >= lead) {
+            if (now - opened >= lead) {
                 measuring = true;
                 before = CpuTime.of(pid);
                 began = System.nanoTime();
             }
             return true;
         }
-        if (now - began < length && latencies.getTotalCount() < most) {
+        long count = latencies.getTotalCount();
+        if (count == 0 || now - began < length && count < most) {
             return true;
         }
         ended = now;
@@ -81,11 +77,14 @@ public final class Window {
     }
 
     /// Counts an exchange, or whatever else the load consists of.
-    void done(long nanos) {
-        moved = true;
+    ///
+    /// @return whether it counts
+    boolean done(long nanos) {
+        patience.moved();
         if (measuring) {
             latencies.recordValue(Math.clamp(nanos, 0, LONGEST_LATENCY));
         }
+        return measuring;
     }
 
     /// What was measured; once the load is over.

@@ -20,12 +20,30 @@ record BerthHome(Path folder) {
     static final String LOGGING = "/dev/berth/bench/logback.xml";
 
     private static final String CONFIGURATION = "/dev/berth/bench/berth.conf";
+    private static final String TLS_CONFIGURATION = "/dev/berth/bench/berth-tls.conf";
 
+    /// Makes one whose listener `echo` is plain.
     static BerthHome create(Path installation) throws IOException {
+        return create(installation, BerthHome::configurePlain);
+    }
+
+    /// Makes one whose listener `echo` is secured, with a listener `plain` besides.
+    ///
+    /// @param provider that does it
+    static BerthHome create(Path installation, Identity identity, String provider) throws IOException {
+        return create(installation, conf -> configureTls(conf, identity, provider));
+    }
+
+    private interface Configuring {
+        void into(Path conf) throws IOException;
+    }
+
+    private static BerthHome create(Path installation, Configuring configuring) throws IOException {
         Path packaged = installation.toRealPath();
         BerthHome home = new BerthHome(Files.createTempDirectory("berth-bench-"));
         try {
             home.fill(packaged);
+            configuring.into(home.conf());
             return home;
         } catch (IOException | RuntimeException e) {
             home.delete();
@@ -33,8 +51,12 @@ record BerthHome(Path folder) {
         }
     }
 
+    private Path conf() {
+        return folder.resolve("conf");
+    }
+
     private void fill(Path packaged) throws IOException {
-        Path conf = Files.createDirectories(folder.resolve("conf"));
+        Path conf = Files.createDirectories(conf());
         // The launcher takes the folder above its own for the installation, so it is copied and not linked.
         Files.createDirectories(folder.resolve("bin"));
         Files.copy(packaged.resolve("bin/berth"), folder.resolve("bin/berth"), StandardCopyOption.COPY_ATTRIBUTES);
@@ -44,7 +66,17 @@ record BerthHome(Path folder) {
         Files.copy(packaged.resolve("conf/jvm.options"), conf.resolve("jvm.options"));
         Files.write(conf.resolve("jvm.options"), Jvm.HEAP, StandardOpenOption.APPEND);
         copy(LOGGING, conf.resolve("logback.xml"));
+    }
+
+    private static void configurePlain(Path conf) throws IOException {
         copy(CONFIGURATION, conf.resolve("berth.conf"));
+    }
+
+    private static void configureTls(Path conf, Identity identity, String provider) throws IOException {
+        Files.copy(identity.pem(), conf.resolve("server.pem"));
+        copy(TLS_CONFIGURATION, conf.resolve("berth.conf"));
+        Files.writeString(conf.resolve("berth.conf"), "tls.echo.provider = " + provider + "\n",
+                StandardOpenOption.APPEND);
     }
 
     private static void copy(String resource, Path target) throws IOException {

@@ -1,10 +1,12 @@
 package dev.berth.bench.server;
 
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// A server that takes part.
 public enum Contestant {
@@ -12,48 +14,91 @@ public enum Contestant {
     /// A virtual thread for each connection and nothing else.
     BARE,
 
+    /// The same with an `SSLEngine`.
+    BARE_ENGINE,
+
+    /// The JDK's `SSLServerSocket`.
+    SSLSOCKET,
+
     /// Netty on epoll.
     NETTY,
+
+    /// The same with the JDK's TLS.
+    NETTY_JDK,
+
+    /// The same with BoringSSL.
+    NETTY_TCNATIVE,
 
     /// Berth as it is installed, with the plugin `classic`.
     BERTH,
 
+    /// The same with BoringSSL.
+    BERTH_CONSCRYPT,
+
     /// The bare one a second time: how far its ratio is from 1 tells how much noise there is.
     CONTROL;
+
+    /// Finds one by its label.
+    ///
+    /// @param label as in options
+    /// @return the one
+    /// @throws IllegalArgumentException if there is none
+    public static Contestant of(String label) {
+        return Stream.of(values()).filter(each -> each.label().equals(label)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such server: " + label));
+    }
 
     /// How it is written in options and in the table.
     ///
     /// @return in lower case
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Whether it is Berth: it needs an installation, and has a plain listener besides a secured one.
+    ///
+    /// @return false for those that the bench brings along
+    public boolean installed() {
+        return this == BERTH || this == BERTH_CONSCRYPT;
     }
 
     /// Starts it and waits until it listens.
     ///
-    /// @param jvm what to run it on
-    /// @param installation of Berth
-    /// @param cores where it may run
+    /// @param bed what it runs on
     /// @return the running server
     /// @throws IOException if it does not start
-    public EchoProcess start(Jvm jvm, Path installation, Cores cores) throws IOException {
+    public EchoProcess start(Bed bed) throws IOException {
+        boolean tls = bed.identity().isPresent();
         return switch (this) {
-            case BARE, CONTROL -> EchoProcess.start(label(), cores, program(jvm, BareEcho.class), Path.of("."), () -> { });
-            case NETTY -> EchoProcess.start(label(), cores, program(jvm, NettyEcho.class,
-                    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"),
-                    Path.of("."), () -> { });
-            case BERTH -> {
-                BerthHome home = BerthHome.create(installation);
-                yield EchoProcess.start(label(), cores, home.command(), home.folder(), home::delete);
-            }
+            case BARE -> program(bed, BareEcho.class);
+            case BARE_ENGINE -> program(bed, EngineEcho.class);
+            case CONTROL -> program(bed, tls ? EngineEcho.class : BareEcho.class);
+            case SSLSOCKET -> program(bed, SocketEcho.class);
+            case NETTY -> program(bed, NettyEcho.class);
+            case NETTY_JDK -> program(bed, NettyEcho.class, SslProvider.JDK.name());
+            case NETTY_TCNATIVE -> program(bed, NettyEcho.class, SslProvider.OPENSSL.name());
+            case BERTH -> installed(bed, "jdk");
+            case BERTH_CONSCRYPT -> installed(bed, "conscrypt");
         };
     }
 
-    private static List<String> program(Jvm jvm, Class<?> main, String... options) {
-        List<String> command = new ArrayList<>(List.of(jvm.java().toString()));
+    private EchoProcess installed(Bed bed, String provider) throws IOException {
+        BerthHome home = bed.identity().isPresent()
+                ? BerthHome.create(bed.installation(), bed.identity().get(), provider)
+                : BerthHome.create(bed.installation());
+        return EchoProcess.start(label(), bed.cores(), home.command(), home.folder(), home::delete);
+    }
+
+    private EchoProcess program(Bed bed, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(bed.jvm().java().toString()));
         command.addAll(Jvm.HEAP);
-        command.addAll(List.of(options));
+        if (main == NettyEcho.class) {
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
         command.addAll(List.of("-Dlogback.configurationFile=" + BerthHome.LOGGING.substring(1),
                 "-cp", System.getProperty("java.class.path"), main.getName()));
-        return command;
+        bed.identity().ifPresent(identity -> command.add(identity.store().toString()));
+        command.addAll(List.of(arguments));
+        return EchoProcess.start(label(), bed.cores(), command, Path.of("."), () -> { });
     }
 }

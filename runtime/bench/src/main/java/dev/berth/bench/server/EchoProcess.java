@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeoutException;
 public final class EchoProcess implements AutoCloseable {
 
     private static final long START_SECONDS = 30;
+    private static final String ECHO = "echo";
+    private static final String PLAIN = "plain";
 
     /// What is removed when the server is gone.
     @FunctionalInterface
@@ -29,7 +33,7 @@ public final class EchoProcess implements AutoCloseable {
     private final Path log;
     private final CleanUp cleanUp;
     private final Thread atExit;
-    private InetSocketAddress address;
+    private Map<String, InetSocketAddress> addresses = Map.of();
 
     private EchoProcess(String name, Process process, Path log, CleanUp cleanUp) {
         this.name = name;
@@ -70,7 +74,7 @@ public final class EchoProcess implements AutoCloseable {
             if (ready == null) {
                 throw new IOException("start " + name + ": it ended; it said: " + Files.readString(log));
             }
-            address = readyAddress(ready);
+            addresses = readyAddresses(ready);
         } catch (TimeoutException | ExecutionException e) {
             throw new IOException("start " + name + ": not ready after " + START_SECONDS + " s", e);
         } catch (InterruptedException e) {
@@ -79,21 +83,24 @@ public final class EchoProcess implements AutoCloseable {
         }
     }
 
-    /// Finds the address of the listener `echo` in a ready line.
+    /// Finds the listeners and their addresses in a ready line.
     ///
-    /// @throws IOException if it is no ready line, or knows no such listener
-    static InetSocketAddress readyAddress(String line) throws IOException {
+    /// @throws IOException if it is no ready line, or knows no listener `echo`
+    static Map<String, InetSocketAddress> readyAddresses(String line) throws IOException {
+        Map<String, InetSocketAddress> found = new HashMap<>();
         if (line.startsWith("ready ")) {
             for (String each : line.substring("ready ".length()).split(" ")) {
-                if (each.startsWith("echo=")) {
-                    String text = each.substring("echo=".length());
-                    int colon = text.lastIndexOf(':');
-                    return new InetSocketAddress(
-                            InetAddress.getByName(text.substring(0, colon)), Integer.parseInt(text.substring(colon + 1)));
-                }
+                int equals = each.indexOf('=');
+                int colon = each.lastIndexOf(':');
+                found.put(each.substring(0, equals), new InetSocketAddress(
+                        InetAddress.getByName(each.substring(equals + 1, colon)),
+                        Integer.parseInt(each.substring(colon + 1))));
             }
         }
-        throw new IOException("no ready line of a listener echo: " + line);
+        if (!found.containsKey(ECHO)) {
+            throw new IOException("no ready line of a listener " + ECHO + ": " + line);
+        }
+        return found;
     }
 
     /// Who it is, for messages.
@@ -107,7 +114,14 @@ public final class EchoProcess implements AutoCloseable {
     ///
     /// @return an address of this host
     public InetSocketAddress address() {
-        return address;
+        return addresses.get(ECHO);
+    }
+
+    /// Where it listens for plain connections besides secured ones.
+    ///
+    /// @return an address of this host
+    public InetSocketAddress plainAddress() {
+        return addresses.get(PLAIN);
     }
 
     /// Its process.

@@ -15,7 +15,7 @@ public record Jvm(Path home) {
     /// The one that an installation brings along, or the one that this runs on if there is no installation.
     ///
     /// @param installation its folder, there or not
-    /// @return a runtime with `java` and `jcmd`
+    /// @return a runtime with `java`, `jcmd` and `keytool`
     public static Jvm of(Path installation) {
         Path own = installation.resolve("lib/java");
         return new Jvm(Files.isExecutable(own.resolve("bin/java")) ? own : Path.of(System.getProperty("java.home")));
@@ -33,5 +33,12 @@ public record Jvm(Path home) {
     /// @return a path
     public Path jcmd() {
         return home.resolve("bin/jcmd");
+    }
+
+    /// The program that makes keys.
+    ///
+    /// @return a path
+    public Path keytool() {
+        return home.resolve("bin/keytool");
     }
 }

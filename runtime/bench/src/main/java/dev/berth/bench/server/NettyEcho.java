@@ -9,15 +9,25 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 
-/// Netty's echo on its native epoll transport, one event loop for one core.
+/// Netty's echo on its native epoll transport, one event loop for one core; plain, or with TLS by the JDK or by
+/// BoringSSL.
 final class NettyEcho {
 
     private NettyEcho() {}
 
     /// Serves until the process is ended.
-    public static void main(String[] arguments) throws InterruptedException {
+    ///
+    /// @param arguments none for plain connections; else the key store of an [Identity] and an [SslProvider]
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        SslContext tls = arguments.length == 0
+                ? null : context(new Identity(Path.of(arguments[0])), SslProvider.valueOf(arguments[1]));
         Channel listening = new ServerBootstrap()
                 .group(new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()))
                 .channel(EpollServerSocketChannel.class)
@@ -26,12 +36,19 @@ final class NettyEcho {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                        }
                         channel.pipeline().addLast(new Echo());
                     }
                 })
-                .bind("127.0.0.1", 0).sync().channel();
+                .bind(Echoes.address()).sync().channel();
         Echoes.tellReady((InetSocketAddress) listening.localAddress());
         listening.closeFuture().sync();
+    }
+
+    private static SslContext context(Identity identity, SslProvider provider) throws IOException {
+        return SslContextBuilder.forServer(identity.key(), identity.certificate()).sslProvider(provider).build();
     }
 
     private static final class Echo extends ChannelInboundHandlerAdapter {

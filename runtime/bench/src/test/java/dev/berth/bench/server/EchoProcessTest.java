@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,15 +22,16 @@ class EchoProcessTest {
     private static final Cores ANY = new Cores(false, 0, 0);
 
     @Test
-    void addressOfTheListenerEchoIsFound() throws IOException {
-        assertEquals(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 7007),
-                EchoProcess.readyAddress("ready admin=127.0.0.1:1 echo=127.0.0.1:7007 echo-tls=127.0.0.1:2"));
+    void addressesOfTheListenersAreFound() throws IOException {
+        InetAddress host = InetAddress.getByName("127.0.0.1");
+        assertEquals(Map.of("echo", new InetSocketAddress(host, 7007), "plain", new InetSocketAddress(host, 7008)),
+                EchoProcess.readyAddresses("ready plain=127.0.0.1:7008 echo=127.0.0.1:7007"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ready", "ready other=127.0.0.1:1", "steady echo=127.0.0.1:1"})
     void anythingElseIsNoReadyLine(String line) {
-        assertThrows(IOException.class, () -> EchoProcess.readyAddress(line));
+        assertThrows(IOException.class, () -> EchoProcess.readyAddresses(line));
     }
 
     @Test

@@ -1,0 +1,71 @@
+package dev.berth.bench;
+
+import dev.berth.bench.server.Contestant;
+import java.time.Duration;
+import java.util.List;
+
+/// What is measured together: servers that do the same, cells, and who is compared with whom.
+enum Suite {
+
+    /// Without TLS.
+    PLAIN(Duration.ofSeconds(3), 200_000,
+            List.of(Contestant.BARE, Contestant.NETTY, Contestant.BERTH),
+            List.of(new Pair(Contestant.NETTY, Contestant.BARE),
+                    new Pair(Contestant.BERTH, Contestant.BARE),
+                    new Pair(Contestant.CONTROL, Contestant.BARE),
+                    new Pair(Contestant.BERTH, Contestant.NETTY))),
+
+    /// With it. As there are more servers, each is measured more briefly.
+    TLS(Duration.ofSeconds(2), 40_000,
+            List.of(Contestant.BARE_ENGINE, Contestant.SSLSOCKET, Contestant.NETTY_JDK, Contestant.NETTY_TCNATIVE,
+                    Contestant.BERTH, Contestant.BERTH_CONSCRYPT),
+            List.of(new Pair(Contestant.CONTROL, Contestant.BARE_ENGINE),
+                    new Pair(Contestant.BERTH, Contestant.BARE_ENGINE),
+                    new Pair(Contestant.BERTH, Contestant.SSLSOCKET),
+                    new Pair(Contestant.BERTH, Contestant.NETTY_JDK),
+                    new Pair(Contestant.BERTH, Contestant.NETTY_TCNATIVE),
+                    new Pair(Contestant.BERTH_CONSCRYPT, Contestant.NETTY_TCNATIVE)));
+
+    private final Duration measured;
+    private final int warmUp;
+    private final List<Contestant> contestants;
+    private final List<Pair> pairs;
+
+    Suite(Duration measured, int warmUp, List<Contestant> contestants, List<Pair> pairs) {
+        this.measured = measured;
+        this.warmUp = warmUp;
+        this.contestants = contestants;
+        this.pairs = pairs;
+    }
+
+    /// How long a measurement takes, if nothing else is said.
+    Duration measured() {
+        return measured;
+    }
+
+    /// How many small exchanges a server makes before it is measured.
+    int warmUp() {
+        return warmUp;
+    }
+
+    /// Who takes part, if nothing else is said; beyond these there is only the control.
+    List<Contestant> contestants() {
+        return contestants;
+    }
+
+    boolean knows(Contestant contestant) {
+        return contestant == Contestant.CONTROL || contestants.contains(contestant);
+    }
+
+    /// Who is compared with whom.
+    ///
+    /// @param present those who take part
+    List<Pair> pairs(List<Contestant> present) {
+        return pairs.stream()
+                .filter(pair -> present.contains(pair.one()) && present.contains(pair.reference())).toList();
+    }
+
+    List<Cell> cells(boolean quick) {
+        return this == PLAIN ? Cell.plain(quick) : Cell.tls(quick);
+    }
+}
