@@ -220,8 +220,11 @@ final class Incoming {
             arrived(input.fillAvailable(connection.pipe()));
         }
         if (input.hasBytes()) {
+            int count = input.bytes().remaining();
+            // A handler that goes on all the same must not find it either.
+            input.drop();
             throw new ProtocolException("startTls " + connection.address() + ": "
-                    + input.bytes().remaining() + " bytes of plain text came before the handshake");
+                    + count + " bytes of plain text came before the handshake");
         }
     }
 

@@ -32,6 +32,12 @@ final class Input {
         return bytes;
     }
 
+    /// Forgets the bytes that are here.
+    void drop() {
+        bytes.position(bytes.limit());
+        taken();
+    }
+
     /// Gives the large buffer back once it is empty.
     void taken() {
         if (!bytes.hasRemaining()) {

@@ -10,7 +10,8 @@ import java.util.Set;
 final class PeerFailure {
 
     private static final List<String> OURS = List.of(
-            "dev.berth.runtime.connection.", "dev.berth.runtime.transport.", "dev.berth.api.frame.");
+            "dev.berth.runtime.connection.", "dev.berth.runtime.tls.", "dev.berth.runtime.transport.",
+            "dev.berth.api.frame.");
 
     private PeerFailure() {}
 

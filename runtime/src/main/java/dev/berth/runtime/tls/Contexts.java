@@ -7,7 +7,10 @@ import dev.berth.runtime.config.TlsSettings;
 import dev.berth.runtime.config.TlsSettings.Sessions;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.util.Collections;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 import org.conscrypt.Conscrypt;
 
@@ -41,6 +44,14 @@ final class Contexts {
         }) {
             each.setSessionTimeout((int) sessions.lifetime().toSeconds());
             each.setSessionCacheSize(sessions.cache());
+        }
+    }
+
+    /// Lets no connection that this side opens resume a session: servers are verified in full handshakes only.
+    static void forgetServers(SSLContext context) {
+        SSLSessionContext sessions = context.getClientSessionContext();
+        for (byte[] id : Collections.list(sessions.getIds())) {
+            Optional.ofNullable(sessions.getSession(id)).ifPresent(SSLSession::invalidate);
         }
     }
 

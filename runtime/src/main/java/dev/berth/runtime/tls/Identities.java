@@ -60,6 +60,11 @@ final class Identities {
                         .thenComparing(i -> all.get(i).keyType.startsWith("RSA") ? 1 : 0));
     }
 
+    /// Whether more of a name is in one certificate than in another.
+    boolean isCloser(int one, int other, Optional<String> name) {
+        return tier(all.get(one), name) < tier(all.get(other), name);
+    }
+
     private static final int DEFAULT = 2;
     private static final int NONE = 3;
 

@@ -11,7 +11,9 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Looks whether rules let a verified certificate in.
 final class PeerCheck {
@@ -26,19 +28,23 @@ final class PeerCheck {
 
     /// Tells why a chain is not let in.
     ///
-    /// @param chain the peer's own certificate first
+    /// @param chain what the peer sent, its own certificate first
+    /// @param trust verified it
     /// @return empty if it is let in
-    static Optional<String> refusal(PeerRules rules, List<X509Certificate> chain) {
-        Optional<PeerRule> denied = rules.deny().stream().filter(rule -> fits(rule, chain)).findFirst();
+    static Optional<String> refusal(PeerRules rules, List<X509Certificate> chain, Trust trust) {
+        X509Certificate own = chain.getFirst();
+        Optional<PeerRule> denied = rules.deny().stream().filter(rule -> fits(
+                rule, own, () -> Stream.concat(chain.stream(), trust.path(chain).stream()))).findFirst();
         if (denied.isPresent()) {
             return Optional.of("denied by " + denied.get());
         }
-        return rules.allow().isEmpty() || rules.allow().stream().anyMatch(rule -> fits(rule, chain))
+        // A peer may send more than what vouches for it: certificates of others, which anybody can have.
+        return rules.allow().isEmpty()
+                        || rules.allow().stream().anyMatch(rule -> fits(rule, own, () -> trust.path(chain).stream()))
                 ? Optional.empty() : Optional.of("allowed by no rule");
     }
 
-    private static boolean fits(PeerRule rule, List<X509Certificate> chain) {
-        X509Certificate own = chain.getFirst();
+    private static boolean fits(PeerRule rule, X509Certificate own, Supplier<Stream<X509Certificate>> chain) {
         String pattern = rule.pattern();
         return switch (rule.kind()) {
             case DNS -> HostNames.alternative(own, DNS).stream()
@@ -46,10 +52,11 @@ final class PeerCheck {
             case URI -> any(HostNames.alternative(own, URI), pattern, "[^/]*");
             case EMAIL -> any(HostNames.alternative(own, EMAIL), pattern, ".*");
             case IP -> AddressRange.parse(pattern).map(range -> HostNames.alternative(own, IP).stream()
+                    .filter(InetAddresses::isInetAddress)
                     .anyMatch(address -> range.contains(InetAddresses.forString(address)))).orElse(false);
             case CN -> any(HostNames.subject(own, "CN"), pattern, ".*");
             case OU -> any(HostNames.subject(own, "OU"), pattern, ".*");
-            case ISSUER -> chain.stream().anyMatch(each ->
+            case ISSUER -> chain.get().anyMatch(each ->
                     glob(pattern, ".*").matcher(each.getIssuerX500Principal().getName()).matches());
             case SPKI -> keyDigest(own).equals(pattern);
         };

@@ -1,6 +1,5 @@
 package dev.berth.runtime.tls;
 
-import dev.berth.runtime.config.TlsSettings;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -47,8 +46,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
             throw new CertificateException(name(chain[0]) + ": " + e.getMessage(), e);
         }
         requireNotRevoked(material, chain, material.clients());
-        Optional<String> refusal =
-                PeerCheck.refusal(material.settings().clientAuth().rules(), Arrays.asList(chain));
+        Optional<String> refusal = PeerCheck.refusal(
+                material.settings().clientAuth().rules(), Arrays.asList(chain), material.clients());
         if (refusal.isPresent()) {
             throw new CertificateException(name(chain[0]) + ": " + refusal.get());
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
@@ -36,18 +37,45 @@ final class ProfileKeys extends X509ExtendedKeyManager {
                 ? extended.getRequestedServerNames().stream().filter(SNIHostName.class::isInstance)
                         .map(each -> ((SNIHostName) each).getAsciiName().toLowerCase(Locale.ROOT)).findFirst()
                 : Optional.empty();
-        boolean strict = material.settings().strictSni();
-        // In TLS 1.3 the order of asking is the client's; in 1.2 it is that of our suites, and a client that offers a
-        // kind of signature may yet offer no suite for it. (Conscrypt tells no signatures; and its session would keep
-        // for ever what it is told to be the version at this early moment.)
-        Identities.KeyTypes usable = session instanceof ExtendedSSLSession extended
-                        && extended.getPeerSupportedSignatureAlgorithms().length > 0
-                        && session.getProtocol().equals("TLSv1.3")
-                ? algorithm -> signs(algorithm, extended.getPeerSupportedSignatureAlgorithms())
-                : algorithm -> fits(type, algorithm);
-        return material.identities().choose(name, strict, usable)
+        String[] signatures = session instanceof ExtendedSSLSession extended
+                ? extended.getPeerSupportedSignatureAlgorithms() : new String[0];
+        return choose(material, name, type, signatures, session, engine)
                 .filter(index -> fits(type, keyType(material.identities().get(index))))
                 .map(index -> alias(material, index)).orElse(null);
+    }
+
+    /// TLS 1.3 asks for every kind of key that the client knows, in the client's order. TLS 1.2 asks in the order of
+    /// our suites, and a client that knows a kind of signature may yet offer no suite for it: so the choice is made
+    /// anew at each question, and waits for a kind that is asked for later only if a certificate there is closer to
+    /// the name.
+    private static Optional<Integer> chooseBySuite(Material material, Optional<String> name, String type,
+            Identities.KeyTypes known, String[] suites) {
+        Identities identities = material.identities();
+        boolean strict = material.settings().strictSni();
+        Optional<Integer> now = identities.choose(name, strict,
+                algorithm -> known.contains(algorithm) && fits(type, algorithm));
+        Optional<Integer> later = identities.choose(name, strict,
+                algorithm -> known.contains(algorithm) && firstSuite(algorithm, suites) > firstSuite(type, suites));
+        return now.filter(index -> later.isEmpty() || !identities.isCloser(later.get(), index, name));
+    }
+
+    private static int firstSuite(String algorithm, String[] suites) {
+        String authentication = algorithm.contains("RSA") ? "_RSA_WITH_" : "_ECDSA_WITH_";
+        return IntStream.range(0, suites.length).filter(i -> suites[i].contains(authentication)).findFirst().orElse(-1);
+    }
+
+    private static Optional<Integer> choose(Material material, Optional<String> name, String type, String[] signatures,
+            SSLSession session, SSLEngine engine) {
+        boolean strict = material.settings().strictSni();
+        if (signatures.length == 0) {
+            // Conscrypt tells none, and asks for each kind that the client knows. Its session would keep for ever what
+            // it took for the version at this early moment.
+            return material.identities().choose(name, strict, algorithm -> fits(type, algorithm));
+        }
+        Identities.KeyTypes known = algorithm -> signs(algorithm, signatures);
+        return session.getProtocol().equals("TLSv1.3")
+                ? material.identities().choose(name, strict, known)
+                : chooseBySuite(material, name, type, known, engine.getEnabledCipherSuites());
     }
 
     private static boolean signs(String algorithm, String[] signatures) {

@@ -93,6 +93,7 @@ public final class TlsProfile {
         Agreements.check(read, context, problems);
         material = read.after(material);
         Contexts.bound(context, settings.sessions());
+        Contexts.forgetServers(context);
     }
 
     /// An engine for one connection that a client opened.
@@ -112,10 +113,9 @@ public final class TlsProfile {
             case OPTIONAL -> parameters.setWantClientAuth(true);
             case REQUIRED -> parameters.setNeedClientAuth(true);
         }
-        if (now.settings().strictSni()) {
-            // Refused with the alert that says why; a client that names nothing finds no certificate.
-            parameters.setSNIMatchers(List.of(new KnownNames(now.identities())));
-        }
+        // With one, JSSE lets no client resume a session of another name (RFC 6066 section 3). Where names are strict,
+        // others are refused with the alert that says why; a client that names nothing finds no certificate.
+        parameters.setSNIMatchers(List.of(new KnownNames(now.identities(), now.settings().strictSni())));
         engine.setSSLParameters(parameters);
         return engine;
     }
@@ -157,6 +157,18 @@ public final class TlsProfile {
     /// @throws PeerRefusedException if the client may not come in
     public TlsSession accept(SSLEngine engine, PeerRules rules) throws PeerRefusedException {
         AgreedSession session = AgreedSession.of(engine);
+        try {
+            requireWelcome(engine, session, rules);
+            return session;
+        } catch (PeerRefusedException e) {
+            // A client that has a better certificate by now would resume this session all the same, until it expires.
+            // JSSE gave it two tickets if it showed a certificate in TLS 1.3; each can be refused once.
+            engine.getSession().invalidate();
+            throw e;
+        }
+    }
+
+    private void requireWelcome(SSLEngine engine, AgreedSession session, PeerRules rules) throws PeerRefusedException {
         TlsSettings settings = material.settings();
         if (session.peer().isPresent()) {
             try {
@@ -164,7 +176,7 @@ public final class TlsProfile {
             } catch (CertificateException e) {
                 throw new PeerRefusedException(e.getMessage());
             }
-            Optional<String> refusal = PeerCheck.refusal(rules, session.peer().get().chain());
+            Optional<String> refusal = PeerCheck.refusal(rules, session.peer().get().chain(), material.clients());
             if (refusal.isPresent()) {
                 throw new PeerRefusedException(
                         PeerTrust.name(session.peer().get().chain().getFirst()) + ": " + refusal.get());
@@ -177,7 +189,6 @@ public final class TlsProfile {
         if (settings.agreement().alpnRequired() && session.applicationProtocol().isEmpty()) {
             throw new PeerRefusedException("the client offered no application protocol");
         }
-        return session;
     }
 
     /// Looks at the outcome of a handshake with a server.

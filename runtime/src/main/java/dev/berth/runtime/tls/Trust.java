@@ -3,9 +3,18 @@ package dev.berth.runtime.tls;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -32,6 +41,34 @@ record Trust(List<X509Certificate> authorities, X509ExtendedTrustManager manager
     /// Trusts whom Java trusts.
     static Trust inJava() {
         return of(null);
+    }
+
+    /// The certificates that vouch for a peer whose chain was verified, out of all that it sent.
+    ///
+    /// @param chain the peer's own certificate first
+    /// @return from the peer's own to the authority's
+    List<X509Certificate> path(List<X509Certificate> chain) {
+        X509Certificate own = chain.getFirst();
+        if (authorities.contains(own)) {
+            return List.of(own);
+        }
+        try {
+            X509CertSelector target = new X509CertSelector();
+            target.setCertificate(own);
+            PKIXBuilderParameters parameters = new PKIXBuilderParameters(
+                    authorities.stream().map(each -> new TrustAnchor(each, null)).collect(Collectors.toSet()), target);
+            parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(chain)));
+            parameters.setRevocationEnabled(false);
+            parameters.setMaxPathLength(-1);
+            PKIXCertPathBuilderResult built =
+                    (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
+            return Stream.concat(
+                    built.getCertPath().getCertificates().stream().map(X509Certificate.class::cast),
+                    Stream.of(built.getTrustAnchor().getTrustedCert())).toList();
+        } catch (GeneralSecurityException e) {
+            // Whoever verified it saw more than this: at least its own issuer is the one it says.
+            return List.of(own);
+        }
     }
 
     private static Trust of(KeyStore store) {

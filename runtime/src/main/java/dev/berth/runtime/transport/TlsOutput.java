@@ -113,8 +113,9 @@ final class TlsOutput {
     void sendAlert() {
         writing.lock();
         try {
-            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                wrapAndSend(NOTHING, SSLEngine::wrap);
+            while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+                    && wrapAndSend(NOTHING, SSLEngine::wrap) == Status.OK) {
+                // What the engine had to say before goes out first.
             }
         } catch (IOException e) {
             // The peer does not even take the alert; the first failure is the one to report.

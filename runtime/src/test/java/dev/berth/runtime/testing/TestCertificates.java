@@ -137,6 +137,15 @@ public record TestCertificates(List<X509Certificate> chain, PrivateKey key) {
         return write(file, pem(key));
     }
 
+    /// Writes the chain and the key into files of this name in a folder.
+    ///
+    /// @return an element of `certificates` in the configuration
+    public String place(Path folder, String name) {
+        writeKey(folder.resolve(name + ".key"));
+        writeChain(folder.resolve(name + ".pem"));
+        return "{ chain = \"" + name + ".pem\", key = \"" + name + ".key\" }";
+    }
+
     /// Certificates, keys (as PKCS#8), revocation lists and whatever else Bouncy Castle can write, as PEM.
     public static String pem(Object... objects) {
         StringWriter text = new StringWriter();

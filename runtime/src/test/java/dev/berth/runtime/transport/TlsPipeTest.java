@@ -4,10 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.berth.runtime.testing.OnlyKey;
+import dev.berth.runtime.testing.TestCertificates;
+import dev.berth.runtime.testing.TlsCaller;
 import dev.berth.runtime.testing.TlsClients;
 import dev.berth.runtime.testing.TlsServers;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
@@ -127,6 +135,27 @@ class TlsPipeTest {
         Attempt.write(raw[1], "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes());
         assertThrows(SSLException.class, server::handshake);
         assertEquals(21, Attempt.read(raw[1], 7)[0], "an alert");
+    }
+
+    @Test
+    void alertFollowsWhatTheServerHadYetToSay() throws Exception {
+        TestCertificates shown = TestCertificates.selfSigned("CN=server");
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {new OnlyKey(() -> Optional.of(shown))}, null, null);
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        server = new TlsPipe(raw[0], engine, TlsResources.create());
+        // A client that knows no signature by that key: the server finds out when its first messages are made.
+        Attempt.write(raw[1], new TlsCaller("TLSv1.2").signatures("rsa_pkcs1_sha256").hello(1));
+        assertThrows(SSLException.class, server::handshake);
+        raw[0].shutdownOutput();
+        ByteBuffer answer = ByteBuffer.wrap(Attempt.read(raw[1], 100_000));
+        List<Integer> types = new ArrayList<>();
+        while (answer.hasRemaining()) {
+            types.add((int) answer.get());
+            answer.position(answer.position() + 4 + answer.getShort(answer.position() + 2));
+        }
+        assertEquals(List.of(22, 21), types, "messages of the handshake, then an alert");
     }
 
     @ParameterizedTest
