@@ -17,7 +17,7 @@ final class TlsReload {
 
     private TlsReload() {}
 
-    /// Takes it over; each profile as a whole or not at all.
+    /// Takes all of it over, or nothing.
     ///
     /// @return whether all of it could be used
     static boolean run(Path file, TlsProfiles profiles, List<Listener> listeners, EventSink events) {
@@ -28,11 +28,16 @@ final class TlsReload {
             return false;
         }
         List<TlsProfiles.Reload> reloads = profiles.reload(read.tls());
-        reloads.forEach(reload -> TlsWatcher.tell(reload, events));
+        boolean usable = reloads.stream().allMatch(reload -> reload.problems().isEmpty());
+        reloads.stream().filter(reload -> usable || !reload.problems().isEmpty())
+                .forEach(reload -> TlsWatcher.tell(reload, events));
+        if (!usable) {
+            return false;
+        }
         for (ListenerSettings settings : read.listeners()) {
             listeners.stream().filter(each -> each.name().equals(settings.name()))
                     .forEach(each -> each.takeClientRules(settings));
         }
-        return reloads.stream().allMatch(reload -> reload.problems().isEmpty());
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 package dev.berth.runtime.server;
 
 import com.google.common.util.concurrent.AbstractScheduledService;
+import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.tls.TlsProfile;
@@ -8,6 +9,7 @@ import dev.berth.runtime.tls.TlsProfiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -37,10 +39,16 @@ final class TlsWatcher extends AbstractScheduledService {
 
     @Override
     protected void runOneIteration() {
-        if (readsChanges) {
-            profiles.reloadChanged().forEach(reload -> tell(reload, events));
+        try {
+            if (readsChanges) {
+                profiles.reloadChanged().forEach(reload -> tell(reload, events));
+            }
+            profiles.all().forEach(this::warn);
+        } catch (RuntimeException e) {
+            // The service would end, and renewed certificates never be seen again.
+            events.publish(new ServerEvent.ReloadFailed("the files of TLS profiles", List.of(
+                    new Problem("berth", e.toString(), "report this: it is a bug"))));
         }
-        profiles.all().forEach(this::warn);
     }
 
     /// Tells what came of reading a profile.

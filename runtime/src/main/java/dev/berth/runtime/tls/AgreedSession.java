@@ -43,6 +43,14 @@ record AgreedSession(
         return session.getCipherSuite().contains("_WITH_") ? session.getProtocol() : "TLSv1.3";
     }
 
+    /// The same without the certificates that the peer sent and nobody verified.
+    ///
+    /// @param path that was verified
+    AgreedSession verifiedBy(List<X509Certificate> path) {
+        return new AgreedSession(protocol, cipherSuite, serverName, applicationProtocol,
+                peer.map(each -> new TlsSession.Peer(each.chain().stream().filter(path::contains).toList())));
+    }
+
     private static Optional<String> serverName(SSLSession session) {
         List<SNIServerName> names =
                 session instanceof ExtendedSSLSession extended ? extended.getRequestedServerNames() : List.of();

@@ -70,29 +70,29 @@ public final class TlsProfile {
         return material.settings().name();
     }
 
-    /// Whether its files look different from when they were read.
-    ///
-    /// @return whether [#reload] would read something new
-    boolean changed() {
-        return !material.stamps().equals(material.stamps().now());
-    }
-
     /// What its files look like now; for telling one change from the next.
     FileStamps stampsNow() {
         return material.stamps().now();
     }
 
-    /// Reads the files anew, and takes settings that may have changed too. New handshakes then use what was read, and
-    /// sessions are verified with it when they are resumed.
+    /// Reads the files anew, with settings that may have changed too. Nothing is different before [#take].
     ///
     /// @param settings the section now
     /// @param problems takes the warnings
-    /// @throws dev.berth.api.ConfigurationException if something is wrong, and then everything stays as it was
-    synchronized void reload(TlsSettings settings, Problems problems) {
+    /// @return what was read
+    /// @throws dev.berth.api.ConfigurationException if something is wrong
+    Material read(TlsSettings settings, Problems problems) {
         Material read = MaterialReader.read(settings, problems, Optional.of(material));
         Agreements.check(read, context, problems);
+        return read;
+    }
+
+    /// Takes what was read: new handshakes use it, and sessions are verified with it when they are resumed.
+    ///
+    /// @param read by [#read]
+    synchronized void take(Material read) {
         material = read.after(material);
-        Contexts.bound(context, settings.sessions());
+        Contexts.bound(context, read.settings().sessions());
         Contexts.forgetServers(context);
     }
 
@@ -159,7 +159,8 @@ public final class TlsProfile {
         AgreedSession session = AgreedSession.of(engine);
         try {
             requireWelcome(engine, session, rules);
-            return session;
+            return session.peer().isEmpty() ? session
+                    : session.verifiedBy(material.clients().path(session.peer().get().chain()));
         } catch (PeerRefusedException e) {
             // A client that has a better certificate by now would resume this session all the same, until it expires.
             // JSSE gave it two tickets if it showed a certificate in TLS 1.3; each can be refused once.

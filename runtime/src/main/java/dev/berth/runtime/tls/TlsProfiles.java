@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// The TLS profiles of a configuration, by their names.
 public final class TlsProfiles {
@@ -99,29 +101,42 @@ public final class TlsProfiles {
         return reloads;
     }
 
-    /// Reads every profile anew, with the settings of a configuration that was read anew too. Profiles that are only in
-    /// one of the two are left alone.
+    /// Reads every profile anew, with the settings of a configuration that was read anew too: all of them, or none if
+    /// there is a problem. Profiles that are only in one of the two are left alone.
     ///
     /// @param settings the sections below `tls`
     /// @return what came of it
     public synchronized List<Reload> reload(Map<String, TlsSettings> settings) {
+        Map<TlsProfile, Material> read = new LinkedHashMap<>();
         List<Reload> reloads = new ArrayList<>();
         profiles.forEach((name, profile) -> {
             if (settings.containsKey(name)) {
-                reloads.add(reload(profile, settings.get(name), profile.stampsNow()));
+                reloads.add(attempt(profile, warnings -> read.put(profile, profile.read(settings.get(name), warnings))));
             }
         });
+        if (reloads.stream().allMatch(each -> each.problems().isEmpty())) {
+            read.forEach(TlsProfile::take);
+            failed.clear();
+        }
         return reloads;
     }
 
     private Reload reload(TlsProfile profile, TlsSettings settings, FileStamps now) {
+        Reload reload = attempt(profile, warnings -> profile.take(profile.read(settings, warnings)));
+        if (reload.problems().isEmpty()) {
+            failed.remove(profile.name());
+        } else {
+            failed.put(profile.name(), now);
+        }
+        return reload;
+    }
+
+    private static Reload attempt(TlsProfile profile, Consumer<Problems> action) {
         Problems warnings = new Problems();
         try {
-            profile.reload(settings, warnings);
-            failed.remove(profile.name());
+            action.accept(warnings);
             return new Reload(profile, List.of(), warnings.warnings());
         } catch (ConfigurationException e) {
-            failed.put(profile.name(), now);
             return new Reload(profile, e.problems(), warnings.warnings());
         }
     }

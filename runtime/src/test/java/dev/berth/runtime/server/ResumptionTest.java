@@ -137,6 +137,17 @@ class ResumptionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void revokedCertificateMeetsResumedSessionsToo(String version) throws Exception {
+        TlsCaller caller = known(version);
+        TestCertificates.write(folder.resolve("root.crl"), TestCertificates.pem(root.revoke(alice.certificate())));
+        change("mode = required, crl = root.crl", "");
+        assertResumedAndRefused(caller);
+        assertThrows(SSLException.class, () -> answer(new TlsCaller(version).showing(alice)));
+        assertEquals("CN=bob", answer(new TlsCaller(version).showing(root.issue("CN=bob"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void authorityThatIsTrustedNoMoreMeetsResumedSessionsToo(String version) throws Exception {
         TlsCaller caller = known(version);
         TestCertificates other = TestCertificates.authority("CN=Other");

@@ -1,6 +1,7 @@
 package dev.berth.runtime.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.berth.api.frame.Frames;
@@ -68,6 +69,27 @@ class TlsReloadTest {
             awaitServed(server, second);
             assertEquals(second.certificate(), new TlsCaller(version).certificate(server.port("tls")));
             assertEquals("got two", client.send("two\n").line());
+        }
+    }
+
+    @Test
+    void oneProfileThatCannotBeReadKeepsAllAsTheyAreWhenAllAreReadAnew() throws Exception {
+        TestCertificates first = made(1);
+        String configuration = """
+                server.tls.watch = off
+                listeners.tls { bind = "127.0.0.1:0", handler = test, tls = a }
+                tls.a.certificates = [%s]
+                tls.b.certificates = [%s]
+                """.formatted(first.place(folder, "a"), made(1).place(folder, "b"));
+        try (TestServer server = TestServer.start(folder, configuration, Map.of("test", connection -> { }))) {
+            TestCertificates second = made(2);
+            second.place(folder, "a");
+            TestCertificates.write(folder.resolve("b.pem"), "garbage");
+            assertFalse(server.server().reloadTls());
+            assertEquals(first.certificate(), new TlsCaller("TLSv1.3").certificate(server.port("tls")));
+            made(2).place(folder, "b");
+            assertTrue(server.server().reloadTls());
+            assertEquals(second.certificate(), new TlsCaller("TLSv1.3").certificate(server.port("tls")));
         }
     }
 

@@ -147,7 +147,7 @@ class ClientEngineTest {
         answer(second);
         assertEquals(first.getSession().getCreationTime(), second.getSession().getCreationTime(), "resumed");
         String other = "pins = [\"" + PeerCheck.keyDigest(root.certificate()) + "\"]";
-        profile.reload(profile(versions + serverAuth(other)).material().settings(), new Problems());
+        profile.take(profile.read(profile(versions + serverAuth(other)).material().settings(), new Problems()));
         assertThrows(SSLException.class, () -> answer(profile, "server.test"));
     }
 }

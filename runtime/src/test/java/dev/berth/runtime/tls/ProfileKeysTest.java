@@ -28,12 +28,12 @@ class ProfileKeysTest {
         ProfileKeys keys = new ProfileKeys(profile::material);
         String before = alias(keys);
         second.place(folder, "a");
-        profile.reload(profile.material().settings(), new Problems());
+        profile.take(profile.read(profile.material().settings(), new Problems()));
         String after = alias(keys);
         assertNotEquals(before, after);
         assertShown(first, keys, before);
         assertShown(second, keys, after);
-        profile.reload(profile.material().settings(), new Problems());
+        profile.take(profile.read(profile.material().settings(), new Problems()));
         assertNull(keys.getPrivateKey(before), "two reloads within one handshake");
         assertShown(second, keys, after);
     }
