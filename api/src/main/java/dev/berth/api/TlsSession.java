@@ -37,7 +37,7 @@ public interface TlsSession {
 
     /// The verified identity of a peer.
     ///
-    /// @param chain the peer's certificate, then the ones that vouch for it, in the order they were presented
+    /// @param chain the verified certificates that the peer presented: its own, then those that vouch for it
     record Peer(List<X509Certificate> chain) {
 
         /// Names a peer by its certificates.

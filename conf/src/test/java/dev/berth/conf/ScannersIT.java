@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class ScannersIT {
 
-    /// No public authority vouches for the test's certificate and revokes it, no DNS names one, and the scanner's own
-    /// openssl knows no GOST.
-    private static final Set<String> NOT_OF_THE_SERVER =
-            Set.of("cert_chain_of_trust", "cert_revocation", "DNS_CAArecord", "engine_problem");
+    /// No public authority vouches for the test's certificate and revokes it, no DNS names one, the scanner's own
+    /// openssl knows no GOST, and on a busy machine it gives its attempt to resume a session up.
+    private static final Set<String> NOT_OF_THE_SERVER = Set.of("cert_chain_of_trust", "cert_revocation",
+            "DNS_CAArecord", "engine_problem", "sessionresumption_ticket");
 
     private static final Pattern FINDING = Pattern.compile(
             "\"id\"\\s*:\\s*\"(.*?)\".*?\"severity\"\\s*:\\s*\"(.*?)\"", Pattern.DOTALL);
