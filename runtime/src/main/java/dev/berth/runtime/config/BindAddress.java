@@ -15,12 +15,30 @@ public sealed interface BindAddress {
     /// @return file and line
     String where();
 
+    /// Whether it names the same socket as another, so that one that is bound already can be kept.
+    ///
+    /// @param other perhaps written elsewhere, or with other permissions
+    /// @return whether it does
+    boolean isSameSocket(BindAddress other);
+
+    /// Whether the system chooses what is really bound.
+    ///
+    /// @return whether it is port 0
+    default boolean leavesPortOpen() {
+        return this instanceof Tcp tcp && tcp.port == 0;
+    }
+
     /// A TCP port.
     ///
     /// @param address an address of this host, or a wildcard; empty for every address of IPv4 and IPv6 (`*`)
     /// @param port 0 for one that the system chooses
     /// @param where file and line
     record Tcp(Optional<InetAddress> address, int port, String where) implements BindAddress {
+
+        @Override
+        public boolean isSameSocket(BindAddress other) {
+            return other instanceof Tcp tcp && address.equals(tcp.address) && port == tcp.port;
+        }
 
         private boolean overIpv4() {
             return address.isEmpty() || address.get() instanceof Inet4Address;
@@ -55,6 +73,19 @@ public sealed interface BindAddress {
     /// @param group the group that the socket is given to; empty for the server's own
     /// @param where file and line
     record Unix(Path path, String mode, Optional<String> group, String where) implements BindAddress {
+
+        @Override
+        public boolean isSameSocket(BindAddress other) {
+            return other instanceof Unix unix && path.equals(unix.path);
+        }
+
+        /// Whether everybody may use it who may use another.
+        ///
+        /// @param other of the same path
+        /// @return whether mode and group are the same
+        public boolean isProtectedAs(Unix other) {
+            return mode.equals(other.mode) && group.equals(other.group);
+        }
 
         /// The socket's name in its temporary folder.
         public static final String TEMPORARY_NAME = "s";

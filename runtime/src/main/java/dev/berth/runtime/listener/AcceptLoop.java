@@ -11,58 +11,64 @@ import java.util.concurrent.TimeUnit;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/// Accepts connections on one socket until it is closed. No error ends the loop but that one, and none makes it
-/// spin.
-public final class AcceptLoop {
-
-    /// Starts what serves a connection, and owns the channel from then on; may wait for a place.
-    @FunctionalInterface
-    interface Starter {
-        void start(SocketChannel channel) throws IOException, InterruptedException;
-    }
+/// Accepts connections on one socket, for the listener that it belongs to, until it is closed. No error ends the loop
+/// but that one, and none makes it spin.
+final class AcceptLoop {
 
     private static final Duration LONGEST_FINISH = Duration.ofSeconds(1);
 
-    private final String listener;
     private final ListeningSocket socket;
-    private final Admission admission;
-    private final Starter starter;
     private final EventSink events;
     private final AcceptBackoff backoff = new AcceptBackoff();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile Thread accepting;
+    private final Thread thread;
+    private volatile Listener listener;
     private volatile LastConnection last;
 
-    AcceptLoop(String listener, ListeningSocket socket, Admission admission, Starter starter, EventSink events) {
-        this.listener = listener;
+    AcceptLoop(ListeningSocket socket, Listener listener, EventSink events) {
         this.socket = socket;
-        this.admission = admission;
-        this.starter = starter;
+        this.listener = listener;
         this.events = events;
+        this.thread = Thread.ofVirtual().name(toString()).unstarted(this::run);
     }
 
-    /// What is bound.
-    ///
-    /// @return the address with its real port
-    public SocketAddress address() {
+    /// The socket that it accepts on.
+    ListeningSocket socket() {
+        return socket;
+    }
+
+    /// Whom it accepts for.
+    Listener listener() {
+        return listener;
+    }
+
+    /// Accepts for another listener from now on; the socket and what waits in its backlog stay.
+    void serve(Listener other) {
+        listener = other;
+    }
+
+    /// What is bound, with the real port.
+    SocketAddress address() {
         return socket.address();
     }
 
-    /// The loop's name for people.
-    ///
-    /// @return the listener's name and address
+    /// For people: the listener's name and address.
     @Override
     public String toString() {
-        return "listener " + listener + " " + FiveTuple.text(socket.address());
+        return "listener " + listener.name() + " " + FiveTuple.text(socket.address());
     }
 
-    /// Accepts until [#close]. Blocks; meant for a virtual thread, on which an accept costs a fraction of the context
-    /// switches that one on a platform thread does.
-    public void run() {
-        accepting = Thread.currentThread();
+    /// Begins to accept, on a virtual thread: there an accept costs a fraction of the context switches that one on a
+    /// platform thread does. Once.
+    void start() {
+        thread.start();
+    }
+
+    /// Accepts until [#close].
+    private void run() {
         try {
             while (socket.isOpen()) {
-                admission.awaitPlace();
+                listener.awaitPlace();
                 try {
                     SocketChannel channel = socket.accept();
                     if (isLast(channel)) {
@@ -70,7 +76,7 @@ public final class AcceptLoop {
                         return;
                     }
                     succeeded();
-                    starter.start(channel);
+                    listener.serve(channel, socket);
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     // The state of the socket decides, not the kind of error: accept(2) also passes on errors of the
                     // connection that was to be accepted.
@@ -85,7 +91,7 @@ public final class AcceptLoop {
         } finally {
             ended.countDown();
             close();
-            events.publish(new ServerEvent.Unbound(listener, socket.address()));
+            events.publish(new ServerEvent.Unbound(listener.name(), socket.address()));
         }
     }
 
@@ -94,10 +100,12 @@ public final class AcceptLoop {
         return expected != null && expected.is(channel.getRemoteAddress());
     }
 
-    /// Accepts what the kernel established already, and then no more. From any thread but the loop's; blocks until the
-    /// loop has ended, a second at most: it may be waiting for a place, and then what waits too is given up.
-    public void finish() {
-        if (accepting != null && socket.address() instanceof InetSocketAddress address) {
+    /// Accepts what the kernel established already, and then no more. For a loop that was started; from any thread but
+    /// the loop's. Blocks until the loop has ended, a second at most: it may be waiting for a place, and then what waits
+    /// too is given up.
+    void finish() {
+        // Though its thread may not have run yet: clients connect as soon as the socket is bound.
+        if (socket.address() instanceof InetSocketAddress address) {
             try (LastConnection connection = LastConnection.open(address)) {
                 // Known to the loop before it can meet it.
                 last = connection;
@@ -115,7 +123,7 @@ public final class AcceptLoop {
 
     private void succeeded() {
         if (backoff.failures() > 0) {
-            events.publish(new ServerEvent.AcceptRecovered(listener, socket.address(), backoff.failures()));
+            events.publish(new ServerEvent.AcceptRecovered(listener.name(), socket.address(), backoff.failures()));
             backoff.succeeded();
         }
     }
@@ -123,22 +131,19 @@ public final class AcceptLoop {
     private void pause(Throwable cause) throws InterruptedException {
         if (backoff.failures() == 0) {
             Exception told = cause instanceof Exception exception ? exception : new IOException(cause);
-            events.publish(new ServerEvent.AcceptFailed(listener, socket.address(), told));
+            events.publish(new ServerEvent.AcceptFailed(listener.name(), socket.address(), told));
         }
         Thread.sleep(backoff.failed());
     }
 
-    /// Gives the socket up; [#run] then returns. From any thread, again without effect.
-    public void close() {
+    /// Gives the socket up; a loop that was started then ends. From any thread, again without effect.
+    void close() {
         try {
             socket.close();
         } catch (IOException e) {
             // close(2): the descriptor is released all the same.
         }
-        Thread thread = accepting;
-        if (thread != null) {
-            // It may wait for a permit.
-            thread.interrupt();
-        }
+        // It may wait for a place.
+        thread.interrupt();
     }
 }

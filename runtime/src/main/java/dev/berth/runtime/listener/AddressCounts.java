@@ -11,20 +11,23 @@ final class AddressCounts {
     /// RFC 6177: what one site gets at least, and may take any address of.
     private static final int IPV6_PREFIX = 64;
 
-    private final int most;
+    /// More may be there already when this shrinks; they stay.
+    private volatile int most;
+
     private final ConcurrentHashMap<InetAddress, Integer> counts = new ConcurrentHashMap<>();
 
     AddressCounts(int most) {
         this.most = most;
     }
 
-    /// Counts one more.
+    void most(int now) {
+        most = now;
+    }
+
+    /// Counts one more, also where there is no limit: one may be configured while connections are open.
     ///
     /// @return false if that would be too many, and then it is not counted
     boolean enter(InetAddress client) {
-        if (most == Integer.MAX_VALUE) {
-            return true;
-        }
         boolean[] entered = new boolean[1];
         counts.compute(key(client), (address, count) -> {
             int before = count == null ? 0 : count;
@@ -36,9 +39,7 @@ final class AddressCounts {
 
     /// Counts one less.
     void leave(InetAddress client) {
-        if (most != Integer.MAX_VALUE) {
-            counts.computeIfPresent(key(client), (address, count) -> count == 1 ? null : count - 1);
-        }
+        counts.computeIfPresent(key(client), (address, count) -> count == 1 ? null : count - 1);
     }
 
     private static InetAddress key(InetAddress client) {

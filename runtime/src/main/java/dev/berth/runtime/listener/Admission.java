@@ -3,39 +3,65 @@ package dev.berth.runtime.listener;
 import com.google.common.util.concurrent.RateLimiter;
 import dev.berth.runtime.config.Configuration.Access;
 import dev.berth.runtime.config.Configuration.Limits;
+import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.event.RefusalReason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /// Decides which connections a listener takes: permits, rate, addresses.
 final class Admission {
 
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
-    private final Limits limits;
-    private final Access access;
-    private final Semaphore server;
-    private final Semaphore listener;
-    private final Optional<RateLimiter> rate;
-    private final AddressCounts addresses;
+    /// What is replaced as a whole.
+    private record Rules(Limits limits, Access access, Optional<RateLimiter> rate) {
 
-    /// @param server the permits of the whole server
-    Admission(Limits limits, Access access, Semaphore server) {
-        this.limits = limits;
-        this.access = access;
+        static Rules of(ListenerSettings settings) {
+            return new Rules(settings.limits(), settings.access(),
+                    settings.limits().acceptRate().stream().mapToObj(RateLimiter::create).findFirst());
+        }
+
+        /// A rate that stays the same goes on where it is.
+        Rules after(Rules before) {
+            return limits.acceptRate().equals(before.limits.acceptRate())
+                    ? new Rules(limits, access, before.rate) : this;
+        }
+    }
+
+    private final Places server;
+    private final Places listener;
+    private final AddressCounts addresses;
+    private volatile Rules rules;
+
+    /// @param server the places of the whole server
+    Admission(ListenerSettings settings, Places server) {
         this.server = server;
-        this.listener = new Semaphore(limits.connections().orElse(Integer.MAX_VALUE));
-        this.rate = limits.acceptRate().stream().mapToObj(RateLimiter::create).findFirst();
-        this.addresses = new AddressCounts(limits.perAddress().orElse(Integer.MAX_VALUE));
+        this.rules = Rules.of(settings);
+        this.listener = new Places(most(settings.limits()));
+        this.addresses = new AddressCounts(perAddress(settings.limits()));
+    }
+
+    /// Takes other limits and access rules, for connections from now on; those that are open count.
+    void change(ListenerSettings settings) {
+        rules = Rules.of(settings).after(rules);
+        listener.resize(most(settings.limits()));
+        addresses.most(perAddress(settings.limits()));
+    }
+
+    private static int most(Limits limits) {
+        return limits.connections().orElse(Integer.MAX_VALUE);
+    }
+
+    private static int perAddress(Limits limits) {
+        return limits.perAddress().orElse(Integer.MAX_VALUE);
     }
 
     /// Waits, where the limits say so, until there is a place for one more connection; what comes meanwhile stays in
     /// the backlog. Nothing is taken yet: a listener to which nobody connects must not hold a place.
     void awaitPlace() throws InterruptedException {
-        if (limits.over() == Limits.Over.WAIT) {
+        if (rules.limits.over() == Limits.Over.WAIT) {
             listener.acquire();
             listener.release();
             server.acquire();
@@ -51,12 +77,9 @@ final class Admission {
     }
 
     private void awaitRate() throws InterruptedException {
-        if (rate.isPresent()) {
-            long pause = Math.clamp((long) (1000 / rate.get().getRate()), 1, LONGEST_PAUSE_MILLIS);
-            // Not its own acquire(), which cannot be interrupted.
-            while (!rate.get().tryAcquire()) {
-                Thread.sleep(pause);
-            }
+        // Not the limiter's own acquire(), which cannot be interrupted; and the rate may change meanwhile.
+        for (Optional<RateLimiter> rate; (rate = rules.rate).isPresent() && !rate.get().tryAcquire(); ) {
+            Thread.sleep(Math.clamp((long) (1000 / rate.get().getRate()), 1, LONGEST_PAUSE_MILLIS));
         }
     }
 
@@ -72,7 +95,7 @@ final class Admission {
         ///
         /// @return why the connection is refused; empty if it is not
         Optional<RefusalReason> admit() throws InterruptedException {
-            return limits.over() == Limits.Over.WAIT ? waitForPlace() : takePlace();
+            return rules.limits.over() == Limits.Over.WAIT ? waitForPlace() : takePlace();
         }
 
         private Optional<RefusalReason> waitForPlace() throws InterruptedException {
@@ -85,7 +108,7 @@ final class Admission {
         }
 
         private Optional<RefusalReason> takePlace() {
-            if (rate.isPresent() && !rate.get().tryAcquire()) {
+            if (!rules.rate.map(RateLimiter::tryAcquire).orElse(true)) {
                 return Optional.of(RefusalReason.ACCEPT_RATE);
             }
             listenerTaken = listener.tryAcquire();
@@ -105,7 +128,7 @@ final class Admission {
         }
 
         private Optional<RefusalReason> admit(InetAddress client) {
-            if (!access.admits(client)) {
+            if (!rules.access.admits(client)) {
                 return Optional.of(RefusalReason.ACCESS);
             }
             if (!addresses.enter(client)) {

@@ -1,8 +1,6 @@
 package dev.berth.runtime.listener;
 
-import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.FiveTuple;
-import dev.berth.runtime.config.BindAddress;
 import dev.berth.runtime.config.Configuration.KeepAlive;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.config.Configuration.ProxyProtocol;
@@ -16,31 +14,34 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jdk.net.ExtendedSocketOptions;
 
-/// A listener of the configuration: its half sockets, and what serves the connections they accept.
+/// A listener of the configuration: its half sockets, and what serves the connections they accept. It stays the same
+/// object, with the connections it counts, while its section is replaced.
 public final class Listener {
 
-    private final ListenerSettings settings;
+    private final String name;
     private final ListenerResources resources;
-    private final TimeLimits timeLimits;
     private final Admission admission;
-    private final List<AcceptLoop> loops = new ArrayList<>();
     private volatile ListenerService service;
+    private volatile TimeLimits timeLimits;
+    private volatile List<AcceptLoop> loops = List.of();
 
-    /// Makes a listener that is not bound.
-    ///
-    /// @param service what it serves connections with
-    /// @param resources what all listeners share
-    public Listener(ListenerService service, ListenerResources resources) {
-        this.settings = service.settings();
-        this.service = service;
+    Listener(ListenerService service, ListenerResources resources) {
+        this.name = service.settings().name();
         this.resources = resources;
-        this.timeLimits = TimeLimits.of(settings.timeouts());
-        this.admission = new Admission(settings.limits(), settings.access(), resources.permits());
+        this.admission = new Admission(service.settings(), resources.places());
+        this.service = service;
+        this.timeLimits = TimeLimits.of(service.settings().timeouts());
+    }
+
+    /// Serves connections from now on as another section says.
+    void take(ListenerService other) {
+        admission.change(other.settings());
+        timeLimits = TimeLimits.of(other.settings().timeouts());
+        service = other;
     }
 
     /// Takes the rules about clients' certificates from a section that was read anew; for connections from now on.
@@ -54,33 +55,7 @@ public final class Listener {
     ///
     /// @return unique in this server
     public String name() {
-        return settings.name();
-    }
-
-    /// Binds every address. The kernel then completes connections already; they are accepted when the
-    /// [#loops] run.
-    ///
-    /// @return what could not be bound
-    public List<Problem> bind() {
-        List<Problem> problems = new ArrayList<>();
-        for (BindAddress address : settings.binds()) {
-            try {
-                ListeningSocket socket =
-                        ListeningSocket.open(address, settings.backlog(), resources.nativeSockets());
-                loops.add(new AcceptLoop(name(), socket, admission,
-                        channel -> start(channel, socket), resources.events()));
-            } catch (IOException | RuntimeException e) {
-                problems.add(BindProblem.of(name(), address, e));
-            }
-        }
-        return problems;
-    }
-
-    /// The accept loops, one for each bound address.
-    ///
-    /// @return to be run, each on a thread of its own
-    public List<AcceptLoop> loops() {
-        return List.copyOf(loops);
+        return name;
     }
 
     /// What is bound, with real ports.
@@ -90,26 +65,38 @@ public final class Listener {
         return loops.stream().map(AcceptLoop::address).toList();
     }
 
-    /// Gives the sockets up where the loops never ran.
-    public void unbind() {
-        loops.forEach(AcceptLoop::close);
+    List<AcceptLoop> loops() {
+        return loops;
     }
 
-    private void start(SocketChannel channel, ListeningSocket socket) throws IOException, InterruptedException {
+    void loops(List<AcceptLoop> now) {
+        loops = List.copyOf(now);
+    }
+
+    /// See [Admission#awaitPlace].
+    void awaitPlace() throws InterruptedException {
+        admission.awaitPlace();
+    }
+
+    /// Starts what serves a connection, and owns the channel from then on; may wait for a place.
+    ///
+    /// @param socket on which it was accepted
+    void serve(SocketChannel channel, ListeningSocket socket) throws IOException, InterruptedException {
         Admission.Ticket ticket = admission.ticket();
+        ListenerService now = service;
         boolean started = false;
         try {
-            SocketPipe pipe = pipe(channel, socket);
+            SocketPipe pipe = pipe(channel, socket, now.settings().keepAlive());
             Optional<RefusalReason> refusal = ticket.admit();
             // Behind a proxy, the client's address is known only after its header.
-            if (refusal.isEmpty() && settings.proxy().mode() == ProxyProtocol.Mode.OFF) {
+            if (refusal.isEmpty() && now.settings().proxy().mode() == ProxyProtocol.Mode.OFF) {
                 refusal = ticket.admit(pipe.remote());
             }
             if (refusal.isPresent()) {
                 resources.events().publish(new ServerEvent.Refused(
-                        name(), FiveTuple.of(pipe.local(), pipe.remote()), refusal.get()));
+                        name, FiveTuple.of(pipe.local(), pipe.remote()), refusal.get()));
             } else {
-                serve(pipe, ticket);
+                serve(pipe, ticket, now);
                 started = true;
             }
         } catch (IOException e) {
@@ -122,25 +109,24 @@ public final class Listener {
         }
     }
 
-    private void serve(SocketPipe pipe, Admission.Ticket ticket) {
-        LiveConnection connection = new LiveConnection(resources.connections().nextNumber(), name(), pipe,
+    private void serve(SocketPipe pipe, Admission.Ticket ticket, ListenerService now) {
+        LiveConnection connection = new LiveConnection(resources.connections().nextNumber(), name, pipe,
                 timeLimits, resources.connectionResources());
         resources.connections().register(connection);
         try {
-            Thread.ofVirtual().start(new ConnectionTask(connection, ticket, service, resources));
+            Thread.ofVirtual().start(new ConnectionTask(connection, ticket, now, resources));
         } catch (RuntimeException | Error e) {
             resources.connections().unregister(connection);
             throw e;
         }
     }
 
-    private SocketPipe pipe(SocketChannel channel, ListeningSocket socket) throws IOException {
+    private SocketPipe pipe(SocketChannel channel, ListeningSocket socket, KeepAlive keepAlive) throws IOException {
         if (!(socket.address() instanceof InetSocketAddress)) {
             return new SocketPipe(channel, socket.address(), resources.nativeSockets());
         }
         // What a handler flushes goes out at once (RFC 896 would hold the second small write back).
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        KeepAlive keepAlive = settings.keepAlive();
         if (keepAlive.enabled()) {
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, (int) keepAlive.idle().toSeconds());

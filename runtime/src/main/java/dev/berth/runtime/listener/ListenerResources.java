@@ -5,19 +5,18 @@ import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
-import java.util.concurrent.Semaphore;
 
 /// What all listeners of a server share.
 ///
 /// @param connections the live connections
-/// @param permits how many more connections the server takes
+/// @param places how many connections the server takes
 /// @param connectionResources their buffers
 /// @param tlsResources the buffers and threads of TLS
 /// @param nativeSockets the system calls
 /// @param events hears of everything
 public record ListenerResources(
         Connections connections,
-        Semaphore permits,
+        Places places,
         ConnectionResources connectionResources,
         TlsResources tlsResources,
         NativeSockets nativeSockets,

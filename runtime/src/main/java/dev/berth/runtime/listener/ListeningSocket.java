@@ -20,11 +20,13 @@ final class ListeningSocket implements AutoCloseable {
         void run() throws IOException;
     }
 
+    private volatile BindAddress bound;
     private final ServerSocketChannel channel;
     private final SocketAddress address;
     private final CleanUp cleanUp;
 
-    private ListeningSocket(ServerSocketChannel channel, SocketAddress address, CleanUp cleanUp) {
+    private ListeningSocket(BindAddress bound, ServerSocketChannel channel, SocketAddress address, CleanUp cleanUp) {
+        this.bound = bound;
         this.channel = channel;
         this.address = address;
         this.cleanUp = cleanUp;
@@ -38,7 +40,7 @@ final class ListeningSocket implements AutoCloseable {
             case BindAddress.Tcp tcp -> openTcp(tcp, backlog, nativeSockets);
             case BindAddress.Unix unix -> {
                 UnixBinding binding = UnixBinding.bind(unix, backlog);
-                yield new ListeningSocket(binding.channel(), binding.address(), binding::remove);
+                yield new ListeningSocket(unix, binding.channel(), binding.address(), binding::remove);
             }
         };
     }
@@ -59,7 +61,7 @@ final class ListeningSocket implements AutoCloseable {
             channel.bind(tcp.address()
                     .map(local -> new InetSocketAddress(local, tcp.port()))
                     .orElseGet(() -> new InetSocketAddress(tcp.port())), backlog);
-            return new ListeningSocket(channel, channel.getLocalAddress(), () -> { });
+            return new ListeningSocket(tcp, channel, channel.getLocalAddress(), () -> { });
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -72,6 +74,22 @@ final class ListeningSocket implements AutoCloseable {
 
     boolean isOpen() {
         return channel.isOpen();
+    }
+
+    /// What it was bound as.
+    BindAddress bound() {
+        return bound;
+    }
+
+    /// Changes who may use the socket, if another mode or group is asked for.
+    ///
+    /// @param wanted names the same socket
+    void protectAs(BindAddress wanted) throws IOException {
+        if (wanted instanceof BindAddress.Unix now && bound instanceof BindAddress.Unix before
+                && !now.isProtectedAs(before)) {
+            UnixBinding.protectAgain(now);
+            bound = now;
+        }
     }
 
     /// What is bound, with the real port.

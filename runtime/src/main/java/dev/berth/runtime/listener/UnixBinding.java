@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// Binds a Unix-domain socket with the permissions it is to have.
@@ -41,12 +42,7 @@ record UnixBinding(ServerSocketChannel channel, UnixDomainSocketAddress address,
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(inside), backlog);
-            Files.setPosixFilePermissions(inside, PosixFilePermissions.fromString(unix.mode()));
-            if (unix.group().isPresent()) {
-                Files.getFileAttributeView(inside, PosixFileAttributeView.class).setGroup(
-                        path.getFileSystem().getUserPrincipalLookupService()
-                                .lookupPrincipalByGroupName(unix.group().get()));
-            }
+            protect(inside, unix);
             // Replaces the socket that a server left behind when it was killed.
             Files.move(inside, path, StandardCopyOption.ATOMIC_MOVE);
             return new UnixBinding(channel, UnixDomainSocketAddress.of(path), fileKey(path));
@@ -57,6 +53,36 @@ record UnixBinding(ServerSocketChannel channel, UnixDomainSocketAddress address,
         } finally {
             Files.deleteIfExists(folder);
         }
+    }
+
+    /// Lets those use a socket who may.
+    ///
+    /// @param file where it lies
+    /// @param unix says who may
+    private static void protect(Path file, BindAddress.Unix unix) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(unix.mode()));
+        if (unix.group().isPresent()) {
+            Files.getFileAttributeView(file, PosixFileAttributeView.class).setGroup(
+                    file.getFileSystem().getUserPrincipalLookupService()
+                            .lookupPrincipalByGroupName(unix.group().get()));
+        }
+    }
+
+    /// Changes who may use a socket that is bound already.
+    ///
+    /// @param now the same path
+    static void protectAgain(BindAddress.Unix now) throws IOException {
+        if (now.group().isEmpty()) {
+            // Whatever group a new file gets there; chown(2) has no way to say so.
+            Path folder = Files.createDirectory(now.temporaryFolder());
+            try {
+                PosixFileAttributes made = Files.readAttributes(folder, PosixFileAttributes.class);
+                Files.getFileAttributeView(now.path(), PosixFileAttributeView.class).setGroup(made.group());
+            } finally {
+                Files.delete(folder);
+            }
+        }
+        protect(now.path(), now);
     }
 
     private static void requireFree(Path path) throws IOException {

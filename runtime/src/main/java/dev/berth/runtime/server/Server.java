@@ -1,6 +1,5 @@
 package dev.berth.runtime.server;
 
-import com.google.common.util.concurrent.Service;
 import com.google.common.util.concurrent.ServiceManager;
 import dev.berth.api.Connection;
 import dev.berth.api.ConfigurationException.Problem;
@@ -10,23 +9,20 @@ import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.listener.HandlerChoice;
-import dev.berth.runtime.listener.Listener;
 import dev.berth.runtime.listener.ListenerResources;
 import dev.berth.runtime.listener.ListenerService;
+import dev.berth.runtime.listener.Listeners;
+import dev.berth.runtime.listener.ListenersChange;
+import dev.berth.runtime.listener.Places;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// A running server.
 ///
@@ -44,24 +40,20 @@ public final class Server implements AutoCloseable {
     private final Plan plan;
     private final EventSink events;
     private final ListenerResources resources;
-    private final List<Listener> listeners;
-    private final Set<Service> acceptLoops;
+    private final Listeners listeners;
     private final ServiceManager services;
     private boolean stopped;
     private boolean clean = true;
 
-    private Server(Plan plan, EventSink events, ListenerResources resources, List<Listener> listeners) {
+    private Server(Plan plan, EventSink events, ListenerResources resources, Listeners listeners) {
         this.plan = plan;
         this.events = events;
         this.resources = resources;
         this.listeners = listeners;
-        this.acceptLoops = listeners.stream()
-                .flatMap(listener -> listener.loops().stream()).map(AcceptService::new).collect(Collectors.toSet());
-        this.services = new ServiceManager(Stream.concat(
-                acceptLoops.stream(), Stream.of(
-                        new Sweeper(resources.connections()),
-                        new StallWatcher(resources.connections(), events),
-                        tlsWatcher(plan, events))).toList());
+        this.services = new ServiceManager(List.of(
+                new Sweeper(resources.connections()),
+                new StallWatcher(resources.connections(), events),
+                tlsWatcher(plan, events)));
     }
 
     private static TlsWatcher tlsWatcher(Plan plan, EventSink events) {
@@ -74,7 +66,7 @@ public final class Server implements AutoCloseable {
     ///
     /// @return whether all of it could be used
     public synchronized boolean reloadTls() {
-        return !stopped && TlsReload.run(plan.configurationFile(), plan.profiles(), listeners, events);
+        return !stopped && TlsReload.run(plan.configurationFile(), plan.profiles(), listeners.all(), events);
     }
 
     /// Binds everything and begins to accept. Blocks until then.
@@ -86,35 +78,37 @@ public final class Server implements AutoCloseable {
     public static Server start(Plan plan, EventSink events) throws StartException {
         int most = plan.configuration().server().connections().orElseGet(Descriptors::forConnections);
         ListenerResources resources = new ListenerResources(
-                new Connections(), new Semaphore(most), ConnectionResources.create(), TlsResources.create(),
+                new Connections(), new Places(most), ConnectionResources.create(), TlsResources.create(),
                 new NativeSockets(), events);
-        List<Listener> listeners = plan.configuration().listeners().stream()
-                .map(settings -> listener(settings, plan, resources)).toList();
+        Listeners listeners = new Listeners(resources);
         try {
             writeData(plan);
-            bind(listeners);
+            ListenersChange change = listeners.prepare(
+                    plan.configuration().listeners().stream().map(settings -> service(settings, plan)).toList());
+            if (!change.problems().isEmpty()) {
+                throw new StartException(change.problems());
+            }
+            Server server = new Server(plan, events, resources, listeners);
+            // Nothing is accepted before there is somebody to watch over it.
+            server.services.startAsync().awaitHealthy();
+            plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
+            plan.profiles().all().forEach(profile -> TlsWatcher.served(profile, events));
+            change.commit();
+            return server;
         } catch (StartException | RuntimeException e) {
-            listeners.forEach(Listener::unbind);
             resources.tlsResources().close();
             plan.close();
             throw e;
         }
-        plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
-        plan.profiles().all().forEach(profile -> TlsWatcher.served(profile, events));
-        listeners.forEach(listener -> listener.addresses().forEach(
-                address -> events.publish(new ServerEvent.Bound(listener.name(), address))));
-        Server server = new Server(plan, events, resources, listeners);
-        server.services.startAsync().awaitHealthy();
-        return server;
     }
 
-    private static Listener listener(ListenerSettings settings, Plan plan, ListenerResources resources) {
+    private static ListenerService service(ListenerSettings settings, Plan plan) {
         HandlerChoice handlers = new HandlerChoice(plan.handlers().get(settings.handler()),
                 settings.tls().sni().stream()
                         .map(rule -> new HandlerChoice.Named(rule, plan.handlers().get(rule.handler()))).toList());
-        return new Listener(new ListenerService(settings, handlers,
+        return new ListenerService(settings, handlers,
                 settings.tls().fromStart().map(plan.profiles()::get),
-                settings.tls().startTls().map(plan.profiles()::get)), resources);
+                settings.tls().startTls().map(plan.profiles()::get));
     }
 
     private static void writeData(Plan plan) throws StartException {
@@ -128,20 +122,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static void bind(List<Listener> listeners) throws StartException {
-        List<Problem> problems = new ArrayList<>();
-        listeners.forEach(listener -> problems.addAll(listener.bind()));
-        if (!problems.isEmpty()) {
-            throw new StartException(problems);
-        }
-    }
-
     /// What each listener is bound to, with real ports.
     ///
     /// @return the addresses by the listener's name, in the order of the configuration
     public Map<String, List<SocketAddress>> addresses() {
         Map<String, List<SocketAddress>> addresses = new LinkedHashMap<>();
-        listeners.forEach(listener -> addresses.put(listener.name(), listener.addresses()));
+        listeners.all().forEach(listener -> addresses.put(listener.name(), listener.addresses()));
         return addresses;
     }
 
@@ -166,8 +152,7 @@ public final class Server implements AutoCloseable {
     public synchronized boolean stop() {
         if (!stopped) {
             stopped = true;
-            acceptLoops.forEach(Service::stopAsync);
-            acceptLoops.forEach(Service::awaitTerminated);
+            listeners.finish();
             Duration limit = plan.configuration().server().drain();
             events.publish(new ServerEvent.Draining(resources.connections().size(), limit));
             List<Connection> left = resources.connections().drain(limit, QUIET);

@@ -9,6 +9,7 @@ import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.listener.Listener;
 import dev.berth.runtime.tls.TlsProfiles;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /// Reads the configuration anew and takes over what it says about TLS: certificates, keys, authorities, revocation lists
@@ -20,7 +21,7 @@ final class TlsReload {
     /// Takes all of it over, or nothing.
     ///
     /// @return whether all of it could be used
-    static boolean run(Path file, TlsProfiles profiles, List<Listener> listeners, EventSink events) {
+    static boolean run(Path file, TlsProfiles profiles, Collection<Listener> listeners, EventSink events) {
         Problems problems = new Problems();
         Configuration read = ConfigurationLoader.load(file, problems);
         if (!problems.none()) {

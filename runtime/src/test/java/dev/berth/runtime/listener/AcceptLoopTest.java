@@ -1,0 +1,63 @@
+package dev.berth.runtime.listener;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.berth.api.Handler;
+import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.ConfigurationLoader;
+import dev.berth.runtime.config.Problems;
+import dev.berth.runtime.connection.ConnectionResources;
+import dev.berth.runtime.connection.Connections;
+import dev.berth.runtime.testing.Client;
+import dev.berth.runtime.testing.RecordedEvents;
+import dev.berth.runtime.transport.NativeSockets;
+import dev.berth.runtime.transport.TlsResources;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class AcceptLoopTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void clientThatConnectedBeforeTheLoopFirstRanIsServedAlthoughItFinishes() throws Exception {
+        Handler greeter = connection -> connection.output().write("hello\n".getBytes());
+        RecordedEvents events = new RecordedEvents();
+        try (TlsResources tls = TlsResources.create()) {
+            ListenerResources resources = new ListenerResources(new Connections(), new Places(10),
+                    ConnectionResources.create(), tls, new NativeSockets(), events);
+            ListenerSettings settings = settings();
+            Listener listener = new Listener(new ListenerService(
+                    settings, new HandlerChoice(greeter, List.of()), Optional.empty(), Optional.empty()), resources);
+            AcceptLoop loop = new AcceptLoop(
+                    ListeningSocket.open(settings.binds().getFirst(), 100, resources.nativeSockets()), listener, events);
+            InetSocketAddress address = (InetSocketAddress) loop.address();
+            try (Client client = new Client(new Socket(address.getAddress(), address.getPort()))) {
+                Thread finishing = Thread.ofPlatform().start(loop::finish);
+                while (finishing.isAlive() && finishing.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                loop.start();
+                assertEquals("hello", client.line());
+                assertNull(client.line());
+                finishing.join();
+            }
+        }
+    }
+
+    private ListenerSettings settings() throws Exception {
+        Path file = Files.writeString(folder.resolve("berth.conf"),
+                "listeners.plain { bind = \"127.0.0.1:0\", handler = test }");
+        return ConfigurationLoader.load(file, new Problems()).listeners().getFirst();
+    }
+}
