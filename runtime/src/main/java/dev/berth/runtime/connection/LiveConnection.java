@@ -6,6 +6,7 @@ import dev.berth.api.Outbox;
 import dev.berth.api.ProxyHeader;
 import dev.berth.api.TlsSession;
 import dev.berth.runtime.event.CloseReason;
+import dev.berth.runtime.event.Receipt;
 import dev.berth.runtime.event.ServedBy;
 import dev.berth.runtime.transport.BytePipe;
 import dev.berth.runtime.transport.ParsedProxyHeader;
@@ -29,8 +30,8 @@ public final class LiveConnection implements Connection {
     private final Watch watch;
     private final Incoming incoming;
     private final Output output;
-    private final long openedAt = System.nanoTime();
-    private final Phases phases = new Phases();
+    private final Tally tally = new Tally();
+    private final Phases phases = new Phases(tally);
 
     // Most connections never have these.
     private volatile Companions companions;
@@ -43,7 +44,6 @@ public final class LiveConnection implements Connection {
     private volatile TlsSession tls;
     private volatile ServedBy servedBy;
     private volatile TlsUpgrade upgrade;
-    private volatile Thread thread;
     private volatile boolean open = true;
 
     /// Makes a connection that was just accepted.
@@ -101,11 +101,13 @@ public final class LiveConnection implements Connection {
                 output.flush();
                 upgrade.perform();
             });
-            phases.beginHandler();
+            phases.handler();
         } catch (IOException e) {
             // What comes now is neither plain text that anybody meant nor TLS.
             cutOff(CloseReason.HANDSHAKE_FAILED);
             throw e;
+        } finally {
+            tally.endHandshake();
         }
     }
 
@@ -142,7 +144,7 @@ public final class LiveConnection implements Connection {
     /// @return the top of the first one's stack; empty while all wait for anything, be it for a processor
     public Optional<StackTraceElement> runningAt() {
         Stream<Thread> beside = companions == null ? Stream.empty() : companions.threads();
-        return Stream.concat(Stream.ofNullable(thread), beside)
+        return Stream.concat(Stream.ofNullable(tally.handler()), beside)
                 .flatMap(each -> runningAt(each).stream()).findFirst();
     }
 
@@ -159,9 +161,9 @@ public final class LiveConnection implements Connection {
 
     /// Begins the handler's part of the connection, on the connection's thread.
     public void beginHandler() {
-        thread = Thread.currentThread();
         watch.begin(System.nanoTime());
-        phases.beginHandler();
+        tally.beginHandler();
+        phases.handler();
     }
 
     /// Looks whether the connection takes too long, and ends it then. For the sweeper.
@@ -175,6 +177,10 @@ public final class LiveConnection implements Connection {
 
     Incoming incoming() {
         return incoming;
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     @Override
@@ -326,11 +332,13 @@ public final class LiveConnection implements Connection {
             phases.begin(Phases.Phase.CLOSING, Duration.ofNanos(limits.close()));
             try {
                 output.flush();
+                tally.beginWait();
                 if (companions != null) {
                     companions.finishOutboxes();
                 }
                 pipe.finish();
             } finally {
+                tally.endWait();
                 pipe.close();
             }
         }
@@ -382,21 +390,15 @@ public final class LiveConnection implements Connection {
     ///
     /// @return in nanoseconds
     public long ageNanos() {
-        return System.nanoTime() - openedAt;
+        return tally.age();
     }
 
-    /// How many bytes came, after TLS.
+    /// What the connection's time was spent on until now, and what moved on it. From any thread; what is going on, as
+    /// waiting for the peer, counts up to now.
     ///
-    /// @return a count
-    public long bytesIn() {
-        return incoming.bytes();
-    }
-
-    /// How many bytes went out, before TLS.
-    ///
-    /// @return a count
-    public long bytesOut() {
-        return output.written();
+    /// @return what a look from outside shows, perhaps a moment late
+    public Receipt receipt() {
+        return tally.receipt();
     }
 
     /// Spares the registry an object that would only serve as a key.

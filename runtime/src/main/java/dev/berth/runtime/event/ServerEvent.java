@@ -82,10 +82,9 @@ public sealed interface ServerEvent {
     /// @param connection the connection
     /// @param reason why
     /// @param age how long it was open
-    /// @param bytesIn what the handler could read
-    /// @param bytesOut what the handler wrote
+    /// @param receipt what its time was spent on, and what moved
     /// @param notes what the handler noted
-    record Closed(Connection connection, CloseReason reason, Duration age, long bytesIn, long bytesOut,
+    record Closed(Connection connection, CloseReason reason, Duration age, Receipt receipt,
             Map<String, String> notes) implements OfConnection {}
 
     /// A handler computes without end, or seems to, while others wait for a processor.

@@ -6,6 +6,7 @@ import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.connection.Phases;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.event.ConnectionScope;
+import dev.berth.runtime.event.Receipt;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.plugin.HandlerInstance;
 import dev.berth.runtime.tls.TlsProfile;
@@ -47,10 +48,10 @@ final class ConnectionTask implements Runnable {
             resources.connections().unregister(connection);
             ticket.close();
             service.release();
-            resources.events().publish(new ServerEvent.Closed(
-                    connection, reason(reason), Duration.ofNanos(connection.ageNanos()),
-                    connection.bytesIn(), connection.bytesOut(),
-                    connection.notes()));
+            // Before the age, so that its times are never more than that.
+            Receipt receipt = connection.receipt();
+            resources.events().publish(new ServerEvent.Closed(connection, reason(reason),
+                    Duration.ofNanos(connection.ageNanos()), receipt, connection.notes()));
         }
     }
 
