@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,13 +140,15 @@ public final class Plugins implements AutoCloseable {
 
     /// Tells about every generation that is still there.
     ///
-    /// @return the newest of each plugin, those before it that have not ended, and those that ended but stay in memory
+    /// @return by name and generation: the newest of each plugin, those before it that have not ended, and those that
+    /// ended but stay in memory
     public List<PluginDescription> describe() {
         List<PluginDescription> all = new ArrayList<>();
         List<Plugin> newest = current;
         live.forEach(each -> all.add(PluginDescription.of(each, newest.contains(each)
                 ? PluginDescription.State.NEWEST : PluginDescription.State.FINISHING)));
         ended.forEach(each -> each.describe().ifPresent(all::add));
+        all.sort(Comparator.comparing(PluginDescription::name).thenComparing(PluginDescription::generation));
         return all;
     }
 
