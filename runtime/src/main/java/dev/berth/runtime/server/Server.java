@@ -8,6 +8,7 @@ import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
+import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.HandlerChoice;
 import dev.berth.runtime.listener.ListenerResources;
 import dev.berth.runtime.listener.ListenerService;
@@ -38,6 +39,7 @@ public final class Server implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Plan plan;
+    private final Tally tally;
     private final EventSink events;
     private final ListenerResources resources;
     private final Listeners listeners;
@@ -45,8 +47,10 @@ public final class Server implements AutoCloseable {
     private boolean stopped;
     private boolean clean = true;
 
-    private Server(Plan plan, EventSink events, ListenerResources resources, Listeners listeners) {
+    private Server(
+            Plan plan, Tally tally, EventSink events, ListenerResources resources, Listeners listeners) {
         this.plan = plan;
+        this.tally = tally;
         this.events = events;
         this.resources = resources;
         this.listeners = listeners;
@@ -72,10 +76,13 @@ public final class Server implements AutoCloseable {
     /// Binds everything and begins to accept. Blocks until then.
     ///
     /// @param plan what to serve; owned by the server from now on, also when it does not start
-    /// @param events hears of everything that happens
+    /// @param sink hears of everything that happens
     /// @return the server
     /// @throws StartException if an address cannot be bound, and then none is, or the data folder not be written
-    public static Server start(Plan plan, EventSink events) throws StartException {
+    public static Server start(Plan plan, EventSink sink) throws StartException {
+        // Counted first: whoever hears of an event finds it in the counts.
+        Tally tally = new Tally();
+        EventSink events = tally.and(sink);
         int most = plan.configuration().server().connections().orElseGet(Descriptors::forConnections);
         ListenerResources resources = new ListenerResources(
                 new Connections(), new Places(most), ConnectionResources.create(), TlsResources.create(),
@@ -88,7 +95,7 @@ public final class Server implements AutoCloseable {
             if (!change.problems().isEmpty()) {
                 throw new StartException(change.problems());
             }
-            Server server = new Server(plan, events, resources, listeners);
+            Server server = new Server(plan, tally, events, resources, listeners);
             // Nothing is accepted before there is somebody to watch over it.
             server.services.startAsync().awaitHealthy();
             plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
@@ -136,6 +143,13 @@ public final class Server implements AutoCloseable {
     /// @return the plan
     public Plan plan() {
         return plan;
+    }
+
+    /// What happened so far, in numbers.
+    ///
+    /// @return the one tally of this server
+    public Tally tally() {
+        return tally;
     }
 
     /// How many connections there are.
