@@ -66,8 +66,8 @@ public final class Tally implements EventSink {
             case ServerEvent.AcceptFailed e -> of(e.listener()).acceptFailures.increment();
             case ServerEvent.Closed e -> {
                 Adders adders = of(e);
-                adders.bytesIn.add(e.bytesIn());
-                adders.bytesOut.add(e.bytesOut());
+                adders.bytesIn.add(e.receipt().bytesIn());
+                adders.bytesOut.add(e.receipt().bytesOut());
                 adders.closed[e.reason().ordinal()].increment();
             }
             default -> { }
