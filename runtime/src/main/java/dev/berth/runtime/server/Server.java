@@ -6,6 +6,7 @@ import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.Drain;
 import dev.berth.runtime.event.EventSink;
+import dev.berth.runtime.event.MisbehaviourCounts;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.ListenerResources;
@@ -48,8 +49,8 @@ public final class Server implements AutoCloseable {
 
     private boolean stopping;
 
-    private Server(
-            Plan plan, Tally tally, EventSink events, ListenerResources resources, Listeners listeners) {
+    private Server(Plan plan, Tally tally, MisbehaviourCounts misbehaviour, EventSink events,
+            ListenerResources resources, Listeners listeners) {
         this.tally = tally;
         this.events = events;
         this.resources = resources;
@@ -60,7 +61,8 @@ public final class Server implements AutoCloseable {
                 new Sweeper(resources.connections()),
                 new StallWatcher(resources.connections(), events),
                 new PluginWatcher(reloader, resources.connections(), () -> take(Plan::nextPlugins), events),
-                new TlsWatcher(reloader::current, events)));
+                new TlsWatcher(reloader::current, events),
+                new MisbehaviourTeller(misbehaviour, events)));
     }
 
     /// Binds everything and begins to accept. Blocks until then.
@@ -72,7 +74,8 @@ public final class Server implements AutoCloseable {
     public static Server start(Plan plan, EventSink sink) throws StartException {
         // Counted first: whoever hears of an event finds it in the counts.
         Tally tally = new Tally();
-        EventSink events = tally.and(sink);
+        MisbehaviourCounts misbehaviour = new MisbehaviourCounts();
+        EventSink events = tally.and(misbehaviour).and(sink);
         ListenerResources resources = new ListenerResources(
                 new Connections(), new Places(plan.places()), ConnectionResources.create(), TlsResources.create(),
                 new NativeSockets(), events);
@@ -83,7 +86,7 @@ public final class Server implements AutoCloseable {
             if (!change.problems().isEmpty()) {
                 throw new StartException(change.problems());
             }
-            Server server = new Server(plan, tally, events, resources, listeners);
+            Server server = new Server(plan, tally, misbehaviour, events, resources, listeners);
             // Nothing is accepted before there is somebody to watch over it.
             server.services.startAsync().awaitHealthy();
             plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
