@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.Configuration.PluginsSettings;
 import dev.berth.runtime.config.Configuration.ServerSettings;
 import dev.berth.runtime.config.Configuration.ServerTls;
 import java.nio.file.Path;
@@ -26,9 +27,13 @@ public final class ConfigurationLoader {
     private static final int SMALLEST_HANDSHAKE = 4096;
     private static final int LARGEST_HANDSHAKE = 1 << 20;
 
+    /// What `plugins.watch = on` means.
+    private static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
+
     private static final Configuration NOTHING = new Configuration(
             new ServerSettings(OptionalInt.empty(), Duration.ZERO, Optional.empty(), false,
-                    new ServerTls(false, 1, 1, Optional.empty())), List.of(), List.of(), Map.of());
+                    new ServerTls(false, 1, 1, Optional.empty())), List.of(), List.of(), Map.of(),
+            new PluginsSettings(Optional.empty(), Duration.ZERO), List.of());
 
     private final Problems problems;
     private final ConfigObject reference;
@@ -89,6 +94,8 @@ public final class ConfigurationLoader {
         Section root = new Section("", parsed.root(), parsed.files(), defaults);
         ServerSettings server = server(part(root, defaults, "server"));
 
+        PluginsSettings plugins = plugins(part(root, defaults, "plugins"));
+
         Map<String, TlsSettings> profiles = new TreeMap<>();
         Section profile = defaults.child("tls").child(TEMPLATE);
         TlsReader tlsReader = new TlsReader(problems);
@@ -115,7 +122,8 @@ public final class ConfigurationLoader {
             problems.add(file.toString(), "no listener is enabled, so there is nothing to serve",
                     "write listeners { NAME { bind = \"127.0.0.1:7007\", handler = echo } }");
         }
-        return new Configuration(server, listeners, handlers.all(), profiles);
+        return new Configuration(server, listeners, handlers.all(), profiles, plugins,
+                EffectiveValue.list(withDefaults(parsed.root())));
     }
 
     /// A section that is always there; where it is not usable, what it would be without a word written.
@@ -137,6 +145,19 @@ public final class ConfigurationLoader {
         return new ServerSettings(connections, drain, data, demonstration, serverTls(section));
     }
 
+    private PluginsSettings plugins(Section section) {
+        return new PluginsSettings(
+                problems.collect(Optional.empty(), () -> {
+                    Value watch = section.require("watch");
+                    return watch.isOn() ? Optional.of(USUAL_INTERVAL) : interval(watch);
+                }),
+                problems.collect(Duration.ZERO, () -> section.require("old-generation").duration()));
+    }
+
+    private static Optional<Duration> interval(Value value) {
+        return value.isOff() ? Optional.empty() : Optional.of(value.duration());
+    }
+
     private ServerTls serverTls(Section server) {
         Section section = problems.collect(null, () -> server.child("tls"));
         return section == null ? new ServerTls(false, 1, 1, Optional.empty()) : new ServerTls(
@@ -150,9 +171,6 @@ public final class ConfigurationLoader {
                     return (int) size;
                 }),
                 problems.collect(1, () -> section.require("chain-length").count(1, 100)),
-                problems.collect(Optional.empty(), () -> {
-                    Value value = section.require("watch");
-                    return value.isOff() ? Optional.empty() : Optional.of(value.duration());
-                }));
+                problems.collect(Optional.empty(), () -> interval(section.require("watch"))));
     }
 }

@@ -1,11 +1,8 @@
 package dev.berth.runtime.connection;
 
-import dev.berth.api.Connection;
-import dev.berth.runtime.event.CloseReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +22,13 @@ public final class Connections {
     /// @return unique in this server
     public long nextNumber() {
         return last.incrementAndGet();
+    }
+
+    /// The number that was given last.
+    ///
+    /// @return 0 if there was none
+    public long newest() {
+        return last.get();
     }
 
     /// Adds a connection, before its thread starts.
@@ -69,29 +73,11 @@ public final class Connections {
         live.forEach(connection -> connection.look(now, since));
     }
 
-    /// Asks every connection to finish and waits for it.
-    ///
-    /// @param limit how long at most
-    /// @param quiet how long nothing must move on a connection whose handler does not know messages
-    /// @return those that are still open at the end, now cut off
-    public List<Connection> drain(Duration limit, Duration quiet) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!live.isEmpty() && System.nanoTime() - end < 0) {
-            live.forEach(connection -> connection.ask(quiet.toNanos()));
-            if (!awaitEmpty(Duration.ofMillis(20))) {
-                break;
-            }
-        }
-        List<Connection> left = List.copyOf(live);
-        live.forEach(connection -> connection.cutOff(CloseReason.DRAIN_ENDED));
-        return left;
-    }
-
     /// Waits until there are none.
     ///
     /// @param limit how long at most
     /// @return false if the thread was interrupted, which ends the wait
-    private synchronized boolean awaitEmpty(Duration limit) {
+    synchronized boolean awaitEmpty(Duration limit) {
         try {
             if (!live.isEmpty()) {
                 wait(Math.max(1, limit.toMillis()));

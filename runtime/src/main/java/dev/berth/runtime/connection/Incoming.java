@@ -48,10 +48,14 @@ final class Incoming {
     }
 
     /// Ends the input for a reason of this side; the handler gets it after all that was received, and may answer.
-    void end(CloseReason reason) {
-        if (endedFor(reason)) {
+    ///
+    /// @return false if it was ended already
+    boolean end(CloseReason reason) {
+        boolean first = endedFor(reason);
+        if (first) {
             connection.pipe().endInput();
         }
+        return first;
     }
 
     /// Keeps the first reason.
@@ -69,12 +73,11 @@ final class Incoming {
     }
 
     /// Asks for the end: see [LiveConnection#ask].
-    void ask(boolean quiet) {
+    boolean ask(boolean quiet) {
         draining = true;
         Waiting now = waiting;
-        if (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && messages == 0 && quiet) {
-            end(CloseReason.DRAINED);
-        }
+        return (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && messages == 0 && quiet)
+                && end(CloseReason.DRAINED);
     }
 
     boolean awaitMessage() throws IOException {

@@ -7,6 +7,7 @@ import dev.berth.api.ProxyHeader;
 import dev.berth.api.TlsSession;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.event.Receipt;
+import dev.berth.runtime.event.ServedBy;
 import dev.berth.runtime.transport.BytePipe;
 import dev.berth.runtime.transport.ParsedProxyHeader;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class LiveConnection implements Connection {
     private volatile BytePipe pipe;
     private volatile Optional<ParsedProxyHeader> proxyHeader = Optional.empty();
     private volatile TlsSession tls;
+    private volatile ServedBy servedBy;
     private volatile TlsUpgrade upgrade;
     private volatile boolean open = true;
 
@@ -107,6 +109,20 @@ public final class LiveConnection implements Connection {
         } finally {
             tally.endHandshake();
         }
+    }
+
+    /// Takes note of what serves the connection.
+    ///
+    /// @param by a handler
+    public void servedBy(ServedBy by) {
+        servedBy = by;
+    }
+
+    /// What serves the connection.
+    ///
+    /// @return empty before the handler was chosen
+    public Optional<ServedBy> servedBy() {
+        return Optional.ofNullable(servedBy);
     }
 
     /// The pipe that carries the bytes at the moment.
@@ -365,8 +381,9 @@ public final class LiveConnection implements Connection {
     /// Asking again is how the second kind comes to its end.
     ///
     /// @param quietNanos how long nothing must have moved, in nanoseconds
-    public void ask(long quietNanos) {
-        incoming.ask(System.nanoTime() - watch.movedAt() > quietNanos);
+    /// @return whether it was woken for it, now and not earlier
+    boolean ask(long quietNanos) {
+        return incoming.ask(System.nanoTime() - watch.movedAt() > quietNanos);
     }
 
     /// How long the connection has been open.

@@ -32,6 +32,8 @@ public enum CloseReason {
     DRAINED,
     /// It was still open at the end of `server.drain`.
     DRAIN_ENDED,
+    /// It went on for longer than `plugins.old-generation` after a newer version of its plugin came.
+    OLD_GENERATION,
     /// A handler, or an embedding program, aborted it.
     ABORTED
 }

@@ -39,8 +39,16 @@ public final class LogSink implements EventSink {
             case ServerEvent.ReloadFailed e -> log.error("{} cannot be used, so what was read before stays: {}",
                     e.what(), e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
             case ServerEvent.ConfigurationWarning e -> log.warn("{}", e.warning());
-            case ServerEvent.Draining e -> log.info("draining: {} connections open, they may take {}",
-                    e.open(), AccessLine.text(e.limit()));
+            case ServerEvent.Reloaded e -> log.info("configuration {} is in force: {}", e.generation(),
+                    e.changes().isEmpty() ? "nothing is different" : String.join("; ", e.changes()));
+            case ServerEvent.GenerationEnded e -> e.left().forEach(c -> log.warn(
+                    "aborted with generation {} of the plugin {}: {} {}",
+                    e.generation(), e.plugin(), c.listener(), ConnectionScope.name(c)));
+            case ServerEvent.PluginStays e -> log.warn(
+                    "generation {} of the plugin {} ended, and its classes stay in memory{}", e.generation(), e.plugin(),
+                    e.holders().isEmpty() ? "; what keeps them cannot be told" : ": " + String.join("; ", e.holders()));
+            case ServerEvent.Draining e -> log.info("draining {}: {} connections open, they may take {}",
+                    e.who(), e.open(), AccessLine.text(e.limit()));
             case ServerEvent.DrainEnded e -> e.left().forEach(c ->
                     log.warn("aborted at the end of the drain: {} {}", c.listener(), ConnectionScope.name(c)));
             // Looking for the scope costs every connection some memory, mostly for a line that nobody wants.

@@ -142,18 +142,58 @@ public sealed interface ServerEvent {
     /// @param warning what it is
     record ConfigurationWarning(Problem warning) implements ServerEvent {}
 
-    /// The server stops accepting and lets connections finish.
+    /// Another configuration, or other plugins, are in force.
     ///
+    /// @param generation counts the configurations from 1
+    /// @param changes what is different
+    record Reloaded(int generation, List<String> changes) implements ServerEvent {
+
+        /// Takes a copy of the list.
+        public Reloaded {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /// What was left of an old generation of a plugin was cut off.
+    ///
+    /// @param plugin its name
+    /// @param generation which one
+    /// @param left the connections
+    record GenerationEnded(String plugin, int generation, List<Connection> left) implements ServerEvent {
+
+        /// Takes a copy of the list.
+        public GenerationEnded {
+            left = List.copyOf(left);
+        }
+    }
+
+    /// A generation of a plugin ended, and its classes stay in memory; told once.
+    ///
+    /// @param plugin its name
+    /// @param generation which one
+    /// @param holders what keeps them there, where that can be told
+    record PluginStays(String plugin, int generation, List<String> holders) implements ServerEvent {
+
+        /// Takes a copy of the list.
+        public PluginStays {
+            holders = List.copyOf(holders);
+        }
+    }
+
+    /// The server, or a listener that is gone, lets its connections finish.
+    ///
+    /// @param who `the server`, or the listener's name
     /// @param open how many there are
     /// @param limit how long they may take
-    record Draining(int open, Duration limit) implements ServerEvent {}
+    record Draining(String who, int open, Duration limit) implements ServerEvent {}
 
-    /// The time to finish is over: what is left is cut off.
+    /// A drain is over: what is left is cut off.
     ///
+    /// @param who as in [Draining]
     /// @param left the connections
-    record DrainEnded(List<Connection> left) implements ServerEvent {
+    record DrainEnded(String who, List<Connection> left) implements ServerEvent {
 
-        /// @param left the connections
+        /// Takes a copy of the list.
         public DrainEnded {
             left = List.copyOf(left);
         }

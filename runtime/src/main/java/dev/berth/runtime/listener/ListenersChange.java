@@ -90,6 +90,7 @@ public final class ListenersChange {
     /// Gives up what was bound for this change.
     public void rollBack() {
         opened.forEach(AcceptLoop::close);
+        next.forEach(each -> each.service.release());
         for (Protected each : changed) {
             try {
                 each.socket.protectAs(each.before);
@@ -119,6 +120,7 @@ public final class ListenersChange {
             each.start();
         });
         unclaimed.forEach(AcceptLoop::finish);
+        gone.forEach(Listener::letGo);
         return gone;
     }
 }

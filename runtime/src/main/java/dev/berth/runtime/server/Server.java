@@ -2,27 +2,27 @@ package dev.berth.runtime.server;
 
 import com.google.common.util.concurrent.ServiceManager;
 import dev.berth.api.Connection;
-import dev.berth.api.ConfigurationException.Problem;
-import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
+import dev.berth.runtime.connection.Drain;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
-import dev.berth.runtime.listener.HandlerChoice;
 import dev.berth.runtime.listener.ListenerResources;
-import dev.berth.runtime.listener.ListenerService;
 import dev.berth.runtime.listener.Listeners;
 import dev.berth.runtime.listener.ListenersChange;
 import dev.berth.runtime.listener.Places;
+import dev.berth.runtime.server.ReloadResult.Outcome;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /// A running server.
 ///
@@ -34,39 +34,29 @@ import java.util.Optional;
 /// }
 public final class Server implements AutoCloseable {
 
-    /// A handler that does not tell where messages end is taken for idle when its connection was silent so long.
-    private static final Duration QUIET = Duration.ofSeconds(1);
-
-    private final Plan plan;
     private final EventSink events;
     private final ListenerResources resources;
     private final Listeners listeners;
+    private final Reloader reloader;
     private final ServiceManager services;
-    private boolean stopped;
-    private boolean clean = true;
+    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+
+    /// Held while the server changes.
+    private final Object changing = new Object();
+
+    private boolean stopping;
 
     private Server(Plan plan, EventSink events, ListenerResources resources, Listeners listeners) {
-        this.plan = plan;
         this.events = events;
         this.resources = resources;
         this.listeners = listeners;
+        this.reloader = new Reloader(
+                plan, listeners, resources, new Drains(resources.connections(), events), events);
         this.services = new ServiceManager(List.of(
                 new Sweeper(resources.connections()),
                 new StallWatcher(resources.connections(), events),
-                tlsWatcher(plan, events)));
-    }
-
-    private static TlsWatcher tlsWatcher(Plan plan, EventSink events) {
-        Optional<Duration> watch = plan.configuration().server().tls().watch();
-        return new TlsWatcher(plan.profiles(), watch.orElse(Duration.ofHours(1)), watch.isPresent(), events);
-    }
-
-    /// Reads the configuration anew and takes over what it says about TLS: certificates, keys, authorities, revocation
-    /// lists and rules. What is wrong is told as an event, and changes nothing. Blocks; from any thread, one at a time.
-    ///
-    /// @return whether all of it could be used
-    public synchronized boolean reloadTls() {
-        return !stopped && TlsReload.run(plan.configurationFile(), plan.profiles(), listeners.all(), events);
+                new PluginWatcher(reloader, resources.connections(), () -> take(Plan::nextPlugins), events),
+                new TlsWatcher(reloader::current, events)));
     }
 
     /// Binds everything and begins to accept. Blocks until then.
@@ -76,15 +66,13 @@ public final class Server implements AutoCloseable {
     /// @return the server
     /// @throws StartException if an address cannot be bound, and then none is, or the data folder not be written
     public static Server start(Plan plan, EventSink events) throws StartException {
-        int most = plan.configuration().server().connections().orElseGet(Descriptors::forConnections);
         ListenerResources resources = new ListenerResources(
-                new Connections(), new Places(most), ConnectionResources.create(), TlsResources.create(),
+                new Connections(), new Places(plan.places()), ConnectionResources.create(), TlsResources.create(),
                 new NativeSockets(), events);
         Listeners listeners = new Listeners(resources);
         try {
             writeData(plan);
-            ListenersChange change = listeners.prepare(
-                    plan.configuration().listeners().stream().map(settings -> service(settings, plan)).toList());
+            ListenersChange change = listeners.prepare(plan.services());
             if (!change.problems().isEmpty()) {
                 throw new StartException(change.problems());
             }
@@ -102,24 +90,41 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static ListenerService service(ListenerSettings settings, Plan plan) {
-        HandlerChoice handlers = new HandlerChoice(plan.handlers().get(settings.handler()),
-                settings.tls().sni().stream()
-                        .map(rule -> new HandlerChoice.Named(rule, plan.handlers().get(rule.handler()))).toList());
-        return new ListenerService(settings, handlers,
-                settings.tls().fromStart().map(plan.profiles()::get),
-                settings.tls().startTls().map(plan.profiles()::get));
-    }
-
     private static void writeData(Plan plan) throws StartException {
         try {
-            plan.handlers().createDataFolders();
-            plan.profiles().prepare(plan.data());
+            plan.writeData();
         } catch (IOException e) {
-            throw new StartException(List.of(new Problem(plan.configurationFile().toString(),
-                    "the data folder " + plan.data() + " cannot be written: " + e,
-                    "let the server's user write it, or name another: server.data = \"DIR\"")));
+            throw new StartException(List.of(plan.unwritable(e)));
         }
+    }
+
+    /// Reads the configuration, the files of TLS profiles and the plugin folders anew, and takes over what is different.
+    /// What is not different stays, sockets and connections above all. If anything is wrong, nothing changes. Blocks;
+    /// from any thread, one after the other.
+    ///
+    /// @return what changed, or why nothing did
+    public ReloadResult reload() {
+        return take(Plan::next);
+    }
+
+    /// Finds out what [#reload] would do, and does nothing. Blocks; from any thread.
+    ///
+    /// @return what would change, or what is wrong
+    public ReloadResult tryReload() {
+        synchronized (changing) {
+            return stopping ? isStopping() : reloader.tryOut(Plan::next);
+        }
+    }
+
+    private ReloadResult take(UnaryOperator<Plan> next) {
+        synchronized (changing) {
+            return stopping ? isStopping() : reloader.take(next);
+        }
+    }
+
+    private ReloadResult isStopping() {
+        return new ReloadResult(
+                Outcome.STOPPING, Instant.now(), reloader.generation(), List.of(), List.of(), List.of());
     }
 
     /// What each listener is bound to, with real ports.
@@ -131,11 +136,11 @@ public final class Server implements AutoCloseable {
         return addresses;
     }
 
-    /// What was served from.
+    /// What is served from.
     ///
-    /// @return the plan
+    /// @return the plan in force
     public Plan plan() {
-        return plan;
+        return reloader.current();
     }
 
     /// How many connections there are.
@@ -149,20 +154,34 @@ public final class Server implements AutoCloseable {
     /// then the rest is aborted. Blocks until all that is done; again without effect.
     ///
     /// @return whether every connection finished by itself
-    public synchronized boolean stop() {
-        if (!stopped) {
-            stopped = true;
-            listeners.finish();
-            Duration limit = plan.configuration().server().drain();
-            events.publish(new ServerEvent.Draining(resources.connections().size(), limit));
-            List<Connection> left = resources.connections().drain(limit, QUIET);
-            events.publish(new ServerEvent.DrainEnded(left));
-            clean = left.isEmpty();
-            services.stopAsync().awaitStopped();
-            resources.tlsResources().close();
-            plan.close();
+    public boolean stop() {
+        boolean first;
+        synchronized (changing) {
+            first = !stopping;
+            stopping = true;
         }
-        return clean;
+        if (first) {
+            boolean clean = false;
+            try {
+                clean = finish();
+            } finally {
+                stopped.complete(clean);
+            }
+        }
+        return stopped.join();
+    }
+
+    private boolean finish() {
+        listeners.finish();
+        Duration limit = plan().configuration().server().drain();
+        Drain drain = new Drain(resources.connections(), connection -> true, limit, Drains.QUIET);
+        events.publish(new ServerEvent.Draining("the server", resources.connections().size(), limit));
+        List<Connection> left = drain.run();
+        events.publish(new ServerEvent.DrainEnded("the server", left));
+        services.stopAsync().awaitStopped();
+        resources.tlsResources().close();
+        plan().close();
+        return left.isEmpty();
     }
 
     @Override
