@@ -27,6 +27,7 @@ public final class LogSink implements EventSink {
             case ServerEvent.AcceptRecovered e -> log.info("listener {} accepts again on {} after {} failures",
                     e.listener(), FiveTuple.text(e.address()), e.failures());
             case ServerEvent.Refused e -> log.debug("{} refused {}: {}", e.listener(), e.address(), AccessLine.text(e.reason()));
+            case ServerEvent.PeersMisbehaved e -> log.info("{}", MisbehaviourLine.of(e));
             case ServerEvent.CarriersChanged e -> log.warn("virtual threads have {} carriers now", e.carriers());
             case ServerEvent.CarriersExhausted e -> log.error("all {} carriers are taken by handlers that do not end",
                     e.carriers());
@@ -53,6 +54,7 @@ public final class LogSink implements EventSink {
                     log.warn("aborted at the end of the drain: {} {}", c.listener(), ConnectionScope.name(c)));
             // Looking for the scope costs every connection some memory, mostly for a line that nobody wants.
             case ServerEvent.Accepted e when !log.isDebugEnabled() -> { }
+            case ServerEvent.Secured e when !log.isDebugEnabled() -> { }
             case ServerEvent.OfConnection e -> publishInScope(e);
         }
     }
@@ -71,6 +73,8 @@ public final class LogSink implements EventSink {
             case ServerEvent.Accepted e -> log.debug("{} accepted", e.connection().listener());
             case ServerEvent.ProxyHeaderFailed e -> log.debug("{} PROXY header failed: {}",
                     e.connection().listener(), Escaped.text(String.valueOf(e.cause().getMessage())));
+            case ServerEvent.Secured e -> log.debug("{} secured with {}", e.connection().listener(),
+                    e.connection().tls().map(session -> session.protocol() + ' ' + session.cipherSuite()).orElse(""));
             case ServerEvent.HandshakeFailed e -> log.debug("{} handshake failed: {}",
                     e.connection().listener(), Escaped.text(String.valueOf(e.cause().getMessage())));
             case ServerEvent.Spinning e -> log.warn("{} computes without end and holds up others, at {}",

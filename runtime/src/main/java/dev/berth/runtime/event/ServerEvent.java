@@ -3,11 +3,14 @@ package dev.berth.runtime.event;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.Connection;
 import dev.berth.api.FiveTuple;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /// Something that happened in the server.
 public sealed interface ServerEvent {
@@ -62,14 +65,25 @@ public sealed interface ServerEvent {
     /// A connection did not begin with the PROXY header that it should have begun with.
     ///
     /// @param connection the connection
+    /// @param reason one of a few words, to count by
     /// @param cause what was wrong
-    record ProxyHeaderFailed(Connection connection, Exception cause) implements OfConnection {}
+    record ProxyHeaderFailed(Connection connection, String reason, Exception cause) implements OfConnection {}
+
+    /// TLS was put on a connection, which now tells what was agreed on.
+    ///
+    /// @param connection the connection
+    /// @param took how long the handshake took
+    /// @param resumed whether the session was made by an earlier connection; empty where that cannot be told
+    record Secured(Connection connection, Duration took, Optional<Boolean> resumed) implements OfConnection {}
 
     /// The peer and the server did not come to terms over TLS.
     ///
     /// @param connection the connection
+    /// @param reason the name of a TLS alert or one of a few other words, to count by
+    /// @param took how long it took to find out
     /// @param cause what was wrong
-    record HandshakeFailed(Connection connection, Exception cause) implements OfConnection {}
+    record HandshakeFailed(Connection connection, String reason, Duration took, Exception cause)
+            implements OfConnection {}
 
     /// A handler threw something that is not the connection's own failure.
     ///
@@ -86,6 +100,16 @@ public sealed interface ServerEvent {
     /// @param notes what the handler noted
     record Closed(Connection connection, CloseReason reason, Duration age, Receipt receipt,
             Map<String, String> notes) implements OfConnection {}
+
+    /// What peers did wrong on a listener since the last time this was told, a minute ago.
+    ///
+    /// @param listener its name
+    /// @param what they did
+    /// @param count how often
+    /// @param reasons how often for each reason, the most frequent first
+    /// @param top the address that did it most often; empty if nobody had one
+    record PeersMisbehaved(String listener, Misbehaviour what, long count, SequencedMap<String, Long> reasons,
+            Optional<InetAddress> top) implements ServerEvent {}
 
     /// A handler computes without end, or seems to, while others wait for a processor.
     ///

@@ -6,7 +6,9 @@ import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.Drain;
 import dev.berth.runtime.event.EventSink;
+import dev.berth.runtime.event.MisbehaviourCounts;
 import dev.berth.runtime.event.ServerEvent;
+import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.ListenerResources;
 import dev.berth.runtime.listener.Listeners;
 import dev.berth.runtime.listener.ListenersChange;
@@ -34,6 +36,7 @@ import java.util.function.UnaryOperator;
 /// }
 public final class Server implements AutoCloseable {
 
+    private final Tally tally;
     private final EventSink events;
     private final ListenerResources resources;
     private final Listeners listeners;
@@ -46,7 +49,9 @@ public final class Server implements AutoCloseable {
 
     private boolean stopping;
 
-    private Server(Plan plan, EventSink events, ListenerResources resources, Listeners listeners) {
+    private Server(Plan plan, Tally tally, MisbehaviourCounts misbehaviour, EventSink events,
+            ListenerResources resources, Listeners listeners) {
+        this.tally = tally;
         this.events = events;
         this.resources = resources;
         this.listeners = listeners;
@@ -56,16 +61,21 @@ public final class Server implements AutoCloseable {
                 new Sweeper(resources.connections()),
                 new StallWatcher(resources.connections(), events),
                 new PluginWatcher(reloader, resources.connections(), () -> take(Plan::nextPlugins), events),
-                new TlsWatcher(reloader::current, events)));
+                new TlsWatcher(reloader::current, events),
+                new MisbehaviourTeller(misbehaviour, events)));
     }
 
     /// Binds everything and begins to accept. Blocks until then.
     ///
     /// @param plan what to serve; owned by the server from now on, also when it does not start
-    /// @param events hears of everything that happens
+    /// @param sink hears of everything that happens
     /// @return the server
     /// @throws StartException if an address cannot be bound, and then none is, or the data folder not be written
-    public static Server start(Plan plan, EventSink events) throws StartException {
+    public static Server start(Plan plan, EventSink sink) throws StartException {
+        // Counted first: whoever hears of an event finds it in the counts.
+        Tally tally = new Tally();
+        MisbehaviourCounts misbehaviour = new MisbehaviourCounts();
+        EventSink events = tally.and(misbehaviour).and(sink);
         ListenerResources resources = new ListenerResources(
                 new Connections(), new Places(plan.places()), ConnectionResources.create(), TlsResources.create(),
                 new NativeSockets(), events);
@@ -76,7 +86,7 @@ public final class Server implements AutoCloseable {
             if (!change.problems().isEmpty()) {
                 throw new StartException(change.problems());
             }
-            Server server = new Server(plan, events, resources, listeners);
+            Server server = new Server(plan, tally, misbehaviour, events, resources, listeners);
             // Nothing is accepted before there is somebody to watch over it.
             server.services.startAsync().awaitHealthy();
             plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
@@ -141,6 +151,13 @@ public final class Server implements AutoCloseable {
     /// @return the plan in force
     public Plan plan() {
         return reloader.current();
+    }
+
+    /// What happened so far, in numbers.
+    ///
+    /// @return the one tally of this server
+    public Tally tally() {
+        return tally;
     }
 
     /// How many connections there are.
