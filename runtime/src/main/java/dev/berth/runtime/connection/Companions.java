@@ -1,7 +1,6 @@
 package dev.berth.runtime.connection;
 
 import dev.berth.api.Connection;
-import dev.berth.runtime.event.ConnectionScope;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,10 +29,23 @@ final class Companions {
     }
 
     void start(String name, Connection.Task task) {
-        Thread thread = Thread.ofVirtual().name(connection.id() + '-' + name).unstarted(() ->
-                ScopedValue.where(ConnectionScope.CURRENT, connection).run(() -> run(task)));
+        Thread thread = Thread.ofVirtual().name(connection.id() + '-' + name).unstarted(() -> run(task));
         threads.add(thread);
-        thread.start();
+        connection.resources().connections().join(thread, connection);
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                forget(thread);
+            }
+        }
+    }
+
+    private void forget(Thread thread) {
+        connection.resources().connections().leave(thread);
+        threads.remove(thread);
     }
 
     Stream<Thread> threads() {
@@ -49,7 +61,7 @@ final class Companions {
                 connection.abort();
             }
         } finally {
-            threads.remove(Thread.currentThread());
+            forget(Thread.currentThread());
         }
     }
 

@@ -3,14 +3,19 @@ package dev.berth.runtime.connection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// All live connections of a server.
 public final class Connections {
 
-    private final Set<LiveConnection> live = ConcurrentHashMap.newKeySet();
+    private final Map<Thread, LiveConnection> live = new ConcurrentHashMap<>();
+
+    /// The threads that some connections have beside their own.
+    private final Map<Thread, LiveConnection> beside = new ConcurrentHashMap<>();
+
     private final AtomicLong last = new AtomicLong();
     private long sweptAt = System.nanoTime();
 
@@ -33,21 +38,40 @@ public final class Connections {
 
     /// Adds a connection, before its thread starts.
     ///
+    /// @param thread the connection's own
     /// @param connection a new connection
-    public void register(LiveConnection connection) {
-        live.add(connection);
+    public void register(Thread thread, LiveConnection connection) {
+        live.put(thread, connection);
     }
 
     /// Removes a connection, after it was closed.
     ///
-    /// @param connection a connection
-    public void unregister(LiveConnection connection) {
-        live.remove(connection);
+    /// @param thread the connection's own
+    public void unregister(Thread thread) {
+        live.remove(thread);
         if (live.isEmpty()) {
             synchronized (this) {
                 notifyAll();
             }
         }
+    }
+
+    /// Adds a thread that a connection has beside its own, before it starts.
+    void join(Thread thread, LiveConnection connection) {
+        beside.put(thread, connection);
+    }
+
+    /// Removes such a thread.
+    void leave(Thread thread) {
+        beside.remove(thread);
+    }
+
+    /// Finds the live connection that a thread works for.
+    ///
+    /// @param thread any thread
+    /// @return empty if it works for none
+    public Optional<LiveConnection> of(Thread thread) {
+        return Optional.ofNullable(live.get(thread)).or(() -> Optional.ofNullable(beside.get(thread)));
     }
 
     /// How many there are.
@@ -61,7 +85,7 @@ public final class Connections {
     ///
     /// @return the connections
     public Collection<LiveConnection> all() {
-        return Collections.unmodifiableSet(live);
+        return Collections.unmodifiableCollection(live.values());
     }
 
     /// Ends what takes too long. Called at short intervals by a platform thread.
@@ -70,7 +94,7 @@ public final class Connections {
     public void sweep(long now) {
         long since = now - sweptAt;
         sweptAt = now;
-        live.forEach(connection -> connection.look(now, since));
+        live.values().forEach(connection -> connection.look(now, since));
     }
 
     /// Waits until there are none.

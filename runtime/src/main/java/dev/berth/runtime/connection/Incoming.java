@@ -32,7 +32,7 @@ final class Incoming {
 
     Incoming(LiveConnection connection, Buffers buffers) {
         this.connection = connection;
-        this.input = new Input(buffers, connection.tally());
+        this.input = new Input(buffers, connection.ledger());
     }
 
     Waiting waiting() {
@@ -92,7 +92,7 @@ final class Incoming {
         // Told before looking at `draining`, as ask() sets that before looking at this: one of the two sees the
         // other.
         waiting = Waiting.FOR_MESSAGE;
-        connection.tally().beginWait();
+        connection.ledger().beginWait();
         try {
             if (!draining) {
                 return arrived(input.fill(connection.pipe())) > 0;
@@ -104,7 +104,7 @@ final class Incoming {
             drained();
             return false;
         } finally {
-            connection.tally().endWait();
+            connection.ledger().endWait();
             waiting = Waiting.NO;
         }
     }
@@ -157,11 +157,11 @@ final class Incoming {
         connection.output().flush();
         int room = buffer.remaining();
         waiting = Waiting.FOR_BYTES;
-        connection.tally().beginWait();
+        connection.ledger().beginWait();
         try {
-            return inMessage(arrived(connection.tally().read(room, connection.pipe().read(buffer))));
+            return inMessage(arrived(connection.ledger().read(room, connection.pipe().read(buffer))));
         } finally {
-            connection.tally().endWait();
+            connection.ledger().endWait();
             waiting = Waiting.NO;
         }
     }
@@ -183,11 +183,11 @@ final class Incoming {
     private int fillAndWait() throws IOException {
         connection.output().flush();
         waiting = Waiting.FOR_BYTES;
-        connection.tally().beginWait();
+        connection.ledger().beginWait();
         try {
             return inMessage(arrived(input.fill(connection.pipe())));
         } finally {
-            connection.tally().endWait();
+            connection.ledger().endWait();
             waiting = Waiting.NO;
         }
     }

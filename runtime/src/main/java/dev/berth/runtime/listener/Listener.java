@@ -129,11 +129,12 @@ public final class Listener {
     private void serve(SocketPipe pipe, Admission.Ticket ticket, ListenerService now) {
         LiveConnection connection = new LiveConnection(resources.connections().nextNumber(), name, pipe,
                 timeLimits, resources.connectionResources());
-        resources.connections().register(connection);
+        Thread thread = Thread.ofVirtual().unstarted(new ConnectionTask(connection, ticket, now, resources));
+        resources.connections().register(thread, connection);
         try {
-            Thread.ofVirtual().start(new ConnectionTask(connection, ticket, now, resources));
+            thread.start();
         } catch (RuntimeException | Error e) {
-            resources.connections().unregister(connection);
+            resources.connections().unregister(thread);
             throw e;
         }
     }

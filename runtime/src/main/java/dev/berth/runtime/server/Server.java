@@ -6,6 +6,7 @@ import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.Drain;
 import dev.berth.runtime.event.EventSink;
+import dev.berth.runtime.event.LogMarks;
 import dev.berth.runtime.event.MisbehaviourCounts;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.event.Tally;
@@ -40,6 +41,7 @@ public final class Server implements AutoCloseable {
     private final EventSink events;
     private final ListenerResources resources;
     private final Listeners listeners;
+    private final LogMarks marks;
     private final Reloader reloader;
     private final ServiceManager services;
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
@@ -50,11 +52,12 @@ public final class Server implements AutoCloseable {
     private boolean stopping;
 
     private Server(Plan plan, Tally tally, MisbehaviourCounts misbehaviour, EventSink events,
-            ListenerResources resources, Listeners listeners) {
+            ListenerResources resources, Listeners listeners, LogMarks marks) {
         this.tally = tally;
         this.events = events;
         this.resources = resources;
         this.listeners = listeners;
+        this.marks = marks;
         this.reloader = new Reloader(
                 plan, listeners, resources, new Drains(resources.connections(), events), events);
         this.services = new ServiceManager(List.of(
@@ -76,17 +79,19 @@ public final class Server implements AutoCloseable {
         Tally tally = new Tally();
         MisbehaviourCounts misbehaviour = new MisbehaviourCounts();
         EventSink events = tally.and(misbehaviour).and(sink);
+        Connections connections = new Connections();
         ListenerResources resources = new ListenerResources(
-                new Connections(), new Places(plan.places()), ConnectionResources.create(), TlsResources.create(),
-                new NativeSockets(), events);
+                connections, new Places(plan.places()), ConnectionResources.create(connections),
+                TlsResources.create(), new NativeSockets(), events);
         Listeners listeners = new Listeners(resources);
+        LogMarks marks = LogMarks.begin(connections::of);
         try {
             writeData(plan);
             ListenersChange change = listeners.prepare(plan.services());
             if (!change.problems().isEmpty()) {
                 throw new StartException(change.problems());
             }
-            Server server = new Server(plan, tally, misbehaviour, events, resources, listeners);
+            Server server = new Server(plan, tally, misbehaviour, events, resources, listeners, marks);
             // Nothing is accepted before there is somebody to watch over it.
             server.services.startAsync().awaitHealthy();
             plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
@@ -94,6 +99,7 @@ public final class Server implements AutoCloseable {
             change.commit();
             return server;
         } catch (StartException | RuntimeException e) {
+            marks.close();
             resources.tlsResources().close();
             plan.close();
             throw e;
@@ -198,6 +204,7 @@ public final class Server implements AutoCloseable {
         services.stopAsync().awaitStopped();
         resources.tlsResources().close();
         plan().close();
+        marks.close();
         return left.isEmpty();
     }
 

@@ -38,10 +38,11 @@ class AcceptLoopTest {
     @Test
     void clientThatConnectedBeforeTheLoopFirstRanIsServedAlthoughItFinishes() throws Exception {
         RecordedEvents events = new RecordedEvents();
+        Connections connections = new Connections();
         try (TlsResources tls = TlsResources.create();
                 Plugins plugins = new Plugins(List.of(), List.of(new Greeter()), Optional.empty())) {
-            ListenerResources resources = new ListenerResources(new Connections(), new Places(10),
-                    ConnectionResources.create(), tls, new NativeSockets(), events);
+            ListenerResources resources = new ListenerResources(connections, new Places(10),
+                    ConnectionResources.create(connections), tls, new NativeSockets(), events);
             Configuration configuration = configuration();
             ListenerSettings settings = configuration.listeners().getFirst();
             HandlerInstance instance = Handlers.create(configuration.handlers(), plugins.look(), plugins,
