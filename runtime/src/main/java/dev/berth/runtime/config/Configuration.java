@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 /// @param listeners those that are enabled, by name
 /// @param handlers those below `handlers`, and those that enabled listeners bring along
 /// @param tls the profiles, by name
+/// @param hostTls the profile for servers where none is named
 /// @param plugins how plugins come and go
 /// @param values every value in force, by its key; secrets are hidden
 public record Configuration(
@@ -25,6 +26,7 @@ public record Configuration(
         List<ListenerSettings> listeners,
         List<HandlerSettings> handlers,
         Map<String, TlsSettings> tls,
+        TlsSettings hostTls,
         PluginsSettings plugins,
         List<EffectiveValue> values) {
 
@@ -32,6 +34,7 @@ public record Configuration(
     /// @param listeners the enabled listeners
     /// @param handlers the handlers in use
     /// @param tls the profiles
+    /// @param hostTls the profile without a name
     /// @param plugins the plugins
     /// @param values the values
     public Configuration {

@@ -30,11 +30,6 @@ public final class ConfigurationLoader {
     /// What `plugins.watch = on` means.
     private static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
 
-    private static final Configuration NOTHING = new Configuration(
-            new ServerSettings(OptionalInt.empty(), Duration.ZERO, Optional.empty(), false,
-                    new ServerTls(false, 1, 1, Optional.empty())), List.of(), List.of(), Map.of(),
-            new PluginsSettings(Optional.empty(), Duration.ZERO), List.of());
-
     private final Problems problems;
     private final ConfigObject reference;
 
@@ -53,7 +48,8 @@ public final class ConfigurationLoader {
     /// @return what could be read; to be used only if there are no problems
     public static Configuration load(Path file, Problems problems) {
         ConfigurationFiles.Parsed parsed = ConfigurationFiles.parse(file, problems);
-        return parsed.complete() ? new ConfigurationLoader(problems).read(parsed, file) : NOTHING;
+        ConfigurationLoader loader = new ConfigurationLoader(problems);
+        return parsed.complete() ? loader.read(parsed, file) : loader.nothing(parsed);
     }
 
     /// Every value that is in force, with where it comes from.
@@ -89,6 +85,17 @@ public final class ConfigurationLoader {
         return root;
     }
 
+    /// What stands in the place of files that cannot be read.
+    private Configuration nothing(ConfigurationFiles.Parsed parsed) {
+        Section defaults = new Section("", reference, parsed.files());
+        return new Configuration(server(defaults.child("server")), List.of(), List.of(), Map.of(),
+                hostTls(defaults.child("tls").child(TEMPLATE)), plugins(defaults.child("plugins")), List.of());
+    }
+
+    private TlsSettings hostTls(Section template) {
+        return new TlsReader(problems).read("host", template);
+    }
+
     private Configuration read(ConfigurationFiles.Parsed parsed, Path file) {
         Section defaults = new Section("", reference, parsed.files());
         Section root = new Section("", parsed.root(), parsed.files(), defaults);
@@ -122,7 +129,8 @@ public final class ConfigurationLoader {
             problems.add(file.toString(), "no listener is enabled, so there is nothing to serve",
                     "write listeners { NAME { bind = \"127.0.0.1:7007\", handler = echo } }");
         }
-        return new Configuration(server, listeners, handlers.all(), profiles, plugins,
+        return new Configuration(server, listeners, handlers.all(), profiles,
+                hostTls(profile), plugins,
                 EffectiveValue.list(withDefaults(parsed.root())));
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,6 +16,9 @@ public final class Connections {
 
     /// The threads that some connections have beside their own.
     private final Map<Thread, LiveConnection> beside = new ConcurrentHashMap<>();
+
+    /// Those that handlers opened: they are bounded as others are, but not asked to end, and not counted.
+    private final Set<LiveConnection> opened = ConcurrentHashMap.newKeySet();
 
     private final AtomicLong last = new AtomicLong();
     private long sweptAt = System.nanoTime();
@@ -56,6 +60,20 @@ public final class Connections {
         }
     }
 
+    /// Adds a connection that a handler opened.
+    ///
+    /// @param connection a new connection
+    public void opened(LiveConnection connection) {
+        opened.add(connection);
+    }
+
+    /// Removes a connection that a handler opened, when it was closed.
+    ///
+    /// @param connection the connection
+    public void closed(LiveConnection connection) {
+        opened.remove(connection);
+    }
+
     /// Adds a thread that a connection has beside its own, before it starts.
     void join(Thread thread, LiveConnection connection) {
         beside.put(thread, connection);
@@ -95,6 +113,7 @@ public final class Connections {
         long since = now - sweptAt;
         sweptAt = now;
         live.values().forEach(connection -> connection.look(now, since));
+        opened.forEach(connection -> connection.look(now, since));
     }
 
     /// Waits until there are none.

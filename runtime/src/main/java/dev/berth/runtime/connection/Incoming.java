@@ -24,6 +24,7 @@ final class Incoming {
 
     private volatile Waiting waiting = Waiting.NO;
     private volatile boolean draining;
+    private volatile boolean relaying;
     private volatile Ending ending = Ending.NONE;
 
     /// How many messages were waited for; none as long as the handler does not tell them apart. Whoever looks from
@@ -74,10 +75,20 @@ final class Incoming {
 
     /// Asks for the end: see [LiveConnection#ask].
     boolean ask(boolean quiet) {
+        if (relaying) {
+            // Only the two peers know when they are done.
+            return false;
+        }
         draining = true;
         Waiting now = waiting;
         return (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && messages == 0 && quiet)
                 && end(CloseReason.DRAINED);
+    }
+
+    /// From now on the handler does not look at what it reads: it is in no message, and not asked to end.
+    void beginRelay() {
+        messages = 0;
+        relaying = true;
     }
 
     boolean awaitMessage() throws IOException {

@@ -181,6 +181,13 @@ public final class LiveConnection implements Connection {
         return incoming;
     }
 
+    /// The bounds of its waiting.
+    ///
+    /// @return in nanoseconds
+    public TimeLimits limits() {
+        return limits;
+    }
+
     ConnectionResources resources() {
         return resources;
     }
@@ -280,6 +287,19 @@ public final class LiveConnection implements Connection {
     }
 
     @Override
+    public void relay(Connection other) throws IOException {
+        incoming.beginRelay();
+        new Relay(this, other).run();
+    }
+
+    /// Closes another connection when this one is over.
+    ///
+    /// @param opened by this one's handler
+    public void own(LiveConnection opened) {
+        companions().own(opened);
+    }
+
+    @Override
     public Outbox outbox(int maxBytes) {
         return companions().outbox(maxBytes);
     }
@@ -323,7 +343,7 @@ public final class LiveConnection implements Connection {
         ledger.endHandler();
         pipe.close();
         if (companions != null) {
-            companions.interrupt();
+            companions.release();
         }
     }
 
@@ -347,6 +367,9 @@ public final class LiveConnection implements Connection {
             } finally {
                 ledger.endWait();
                 pipe.close();
+                if (companions != null) {
+                    companions.closeOpened();
+                }
             }
         }
     }

@@ -14,6 +14,7 @@ import dev.berth.runtime.listener.ListenerResources;
 import dev.berth.runtime.listener.Listeners;
 import dev.berth.runtime.listener.ListenersChange;
 import dev.berth.runtime.listener.Places;
+import dev.berth.runtime.outbound.OutboundConnector;
 import dev.berth.runtime.server.ReloadResult.Outcome;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
@@ -43,6 +44,7 @@ public final class Server implements AutoCloseable {
     private final Listeners listeners;
     private final LogMarks marks;
     private final Reloader reloader;
+    private final OutboundConnector connector;
     private final ServiceManager services;
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 
@@ -60,6 +62,9 @@ public final class Server implements AutoCloseable {
         this.marks = marks;
         this.reloader = new Reloader(
                 plan, listeners, resources, new Drains(resources.connections(), events), events);
+        this.connector = new OutboundConnector(() -> reloader.current().profiles(),
+                resources.connectionResources(), resources.tlsResources(), resources.nativeSockets());
+        plan.connector().start(connector);
         this.services = new ServiceManager(List.of(
                 new Sweeper(resources.connections()),
                 new StallWatcher(resources.connections(), events),
@@ -202,6 +207,7 @@ public final class Server implements AutoCloseable {
         List<Connection> left = drain.run();
         events.publish(new ServerEvent.DrainEnded("the server", left));
         services.stopAsync().awaitStopped();
+        connector.close();
         resources.tlsResources().close();
         plan().close();
         marks.close();
