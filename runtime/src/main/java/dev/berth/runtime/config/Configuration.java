@@ -19,6 +19,8 @@ import java.util.OptionalInt;
 /// @param handlers those below `handlers`, and those that enabled listeners bring along
 /// @param tls the profiles, by name
 /// @param plugins how plugins come and go
+/// @param metrics where metrics are served
+/// @param accessLog how the log tells of connections
 /// @param values every value in force, by its key; secrets are hidden
 public record Configuration(
         ServerSettings server,
@@ -26,6 +28,8 @@ public record Configuration(
         List<HandlerSettings> handlers,
         Map<String, TlsSettings> tls,
         PluginsSettings plugins,
+        MetricsSettings metrics,
+        AccessLogSettings accessLog,
         List<EffectiveValue> values) {
 
     /// @param server the server's own keys
@@ -33,6 +37,8 @@ public record Configuration(
     /// @param handlers the handlers in use
     /// @param tls the profiles
     /// @param plugins the plugins
+    /// @param metrics the metrics
+    /// @param accessLog the access log
     /// @param values the values
     public Configuration {
         listeners = List.copyOf(listeners);
@@ -64,6 +70,25 @@ public record Configuration(
     /// @param watch how often the plugin folders are looked at for changes; empty for never
     /// @param oldGeneration how long connections of a plugin may go on after a newer one took its place
     public record PluginsSettings(Optional<Duration> watch, Duration oldGeneration) {}
+
+    /// The section `metrics`.
+    ///
+    /// @param bind where they are served; empty for nowhere
+    public record MetricsSettings(Optional<BindAddress.Tcp> bind) {}
+
+    /// The section `access-log`.
+    ///
+    /// @param format how a connection is told
+    public record AccessLogSettings(Format format) {
+
+        /// How a connection is told when it is over.
+        public enum Format {
+            /// A line for people, among the others.
+            LINE,
+            /// A JSON object for programs, alone on its line.
+            JSON
+        }
+    }
 
     /// A section below `listeners`.
     ///

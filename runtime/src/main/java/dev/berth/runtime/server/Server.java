@@ -1,12 +1,12 @@
 package dev.berth.runtime.server;
 
 import com.google.common.util.concurrent.ServiceManager;
+import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.Connection;
 import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.Drain;
 import dev.berth.runtime.event.EventSink;
-import dev.berth.runtime.event.MisbehaviourCounts;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.ListenerResources;
@@ -17,12 +17,15 @@ import dev.berth.runtime.server.ReloadResult.Outcome;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -36,7 +39,7 @@ import java.util.function.UnaryOperator;
 /// }
 public final class Server implements AutoCloseable {
 
-    private final Tally tally;
+    private final Observers observers;
     private final EventSink events;
     private final ListenerResources resources;
     private final Listeners listeners;
@@ -49,10 +52,9 @@ public final class Server implements AutoCloseable {
 
     private boolean stopping;
 
-    private Server(Plan plan, Tally tally, MisbehaviourCounts misbehaviour, EventSink events,
-            ListenerResources resources, Listeners listeners) {
-        this.tally = tally;
-        this.events = events;
+    private Server(Plan plan, Observers observers, ListenerResources resources, Listeners listeners) {
+        this.observers = observers;
+        this.events = observers.events();
         this.resources = resources;
         this.listeners = listeners;
         this.reloader = new Reloader(
@@ -62,7 +64,11 @@ public final class Server implements AutoCloseable {
                 new StallWatcher(resources.connections(), events),
                 new PluginWatcher(reloader, resources.connections(), () -> take(Plan::nextPlugins), events),
                 new TlsWatcher(reloader::current, events),
-                new MisbehaviourTeller(misbehaviour, events)));
+                observers.teller(readings())));
+    }
+
+    private ServerReadings readings() {
+        return new ServerReadings(listeners, resources.connections(), reloader::current);
     }
 
     /// Binds everything and begins to accept. Blocks until then.
@@ -72,28 +78,33 @@ public final class Server implements AutoCloseable {
     /// @return the server
     /// @throws StartException if an address cannot be bound, and then none is, or the data folder not be written
     public static Server start(Plan plan, EventSink sink) throws StartException {
-        // Counted first: whoever hears of an event finds it in the counts.
-        Tally tally = new Tally();
-        MisbehaviourCounts misbehaviour = new MisbehaviourCounts();
-        EventSink events = tally.and(misbehaviour).and(sink);
+        Observers observers = new Observers(plan.configuration().metrics().bind(), sink);
+        EventSink events = observers.events();
         ListenerResources resources = new ListenerResources(
                 new Connections(), new Places(plan.places()), ConnectionResources.create(), TlsResources.create(),
                 new NativeSockets(), events);
         Listeners listeners = new Listeners(resources);
         try {
             writeData(plan);
+            Server server = new Server(plan, observers, resources, listeners);
+            List<Problem> problems = new ArrayList<>(observers.open(listeners, server.readings()));
             ListenersChange change = listeners.prepare(plan.services());
-            if (!change.problems().isEmpty()) {
-                throw new StartException(change.problems());
+            problems.addAll(change.problems());
+            if (!problems.isEmpty()) {
+                if (change.problems().isEmpty()) {
+                    change.rollBack();
+                }
+                throw new StartException(problems);
             }
-            Server server = new Server(plan, tally, misbehaviour, events, resources, listeners);
             // Nothing is accepted before there is somebody to watch over it.
             server.services.startAsync().awaitHealthy();
             plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
             plan.profiles().all().forEach(profile -> TlsWatcher.served(profile, events));
             change.commit();
+            observers.health().started();
             return server;
         } catch (StartException | RuntimeException e) {
+            observers.close();
             resources.tlsResources().close();
             plan.close();
             throw e;
@@ -157,7 +168,14 @@ public final class Server implements AutoCloseable {
     ///
     /// @return the one tally of this server
     public Tally tally() {
-        return tally;
+        return observers.tally();
+    }
+
+    /// Where metrics are served, with the real port.
+    ///
+    /// @return empty if they are not
+    public Optional<InetSocketAddress> metricsAddress() {
+        return observers.address();
     }
 
     /// How many connections there are.
@@ -189,6 +207,7 @@ public final class Server implements AutoCloseable {
     }
 
     private boolean finish() {
+        observers.health().draining();
         listeners.finish();
         Duration limit = plan().configuration().server().drain();
         Drain drain = new Drain(resources.connections(), connection -> true, limit, Drains.QUIET);
@@ -196,6 +215,7 @@ public final class Server implements AutoCloseable {
         List<Connection> left = drain.run();
         events.publish(new ServerEvent.DrainEnded("the server", left));
         services.stopAsync().awaitStopped();
+        observers.close();
         resources.tlsResources().close();
         plan().close();
         return left.isEmpty();

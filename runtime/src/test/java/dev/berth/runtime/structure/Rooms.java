@@ -24,6 +24,7 @@ final class Rooms {
             "org.conscrypt.", "tls",
             "com.typesafe.config.", "config",
             "picocli.", "cli",
+            "io.prometheus.", "metrics",
             "com.google.gson.", "cli");
 
     private Rooms() {}
@@ -31,7 +32,8 @@ final class Rooms {
     private static Map<String, Set<String>> mayUse() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
         rooms.put("cli", Set.of("server", "tls", "certificate", "event", "config"));
-        rooms.put("server", Set.of("listener", "connection", "plugin", "tls", "transport", "event", "config"));
+        rooms.put("server", Set.of("metrics", "listener", "connection", "plugin", "tls", "transport", "event", "config"));
+        rooms.put("metrics", Set.of("event", "config"));
         rooms.put("listener", Set.of("connection", "plugin", "tls", "transport", "event", "config"));
         rooms.put("connection", Set.of("transport", "event", "config"));
         rooms.put("plugin", Set.of("event", "config"));
