@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.Service;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.config.BindAddress;
 import dev.berth.runtime.event.EventSink;
+import dev.berth.runtime.event.FlightSink;
 import dev.berth.runtime.event.MisbehaviourCounts;
 import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.Listeners;
@@ -30,7 +31,7 @@ final class Observers implements AutoCloseable {
     Observers(Optional<BindAddress.Tcp> bind, EventSink sink) {
         this.bind = bind;
         this.metrics = bind.map(address -> new Metrics(tally));
-        EventSink own = tally.and(misbehaviour).and(health);
+        EventSink own = tally.and(misbehaviour).and(health).and(new FlightSink());
         this.events = metrics.map(own::and).orElse(own).and(sink);
     }
 
