@@ -312,8 +312,9 @@ public final class LiveConnection implements Connection {
         return notes == null ? Map.of() : notes.all();
     }
 
-    /// Lets nothing of the connection go on, now that it is closed.
+    /// Lets nothing of the connection go on, now that it is closed. On its own thread.
     public void release() {
+        tally.endHandler();
         pipe.close();
         if (companions != null) {
             companions.interrupt();

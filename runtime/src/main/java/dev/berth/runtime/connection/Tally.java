@@ -12,7 +12,7 @@ final class Tally {
 
     private final long openedAt = System.nanoTime();
 
-    /// The thread whose time is the handler's; null before the handler began.
+    /// The thread whose time is the handler's; null before the handler began and when it is over.
     private Thread handler;
 
     private long handshake;
@@ -35,7 +35,7 @@ final class Tally {
         return bytesIn;
     }
 
-    /// The thread that the handler runs on; null before it began.
+    /// The thread that the handler runs on; null before it began and when it is over.
     Thread handler() {
         return handler;
     }
@@ -46,6 +46,13 @@ final class Tally {
         handler = Thread.currentThread();
         handshake = stopped(handshake, now);
         handling = started(handling, now);
+    }
+
+    /// Ends the handler's time, on its thread. That is forgotten: whoever remembers the connection must not keep the
+    /// plugin's classes in memory.
+    void endHandler() {
+        handling = stopped(handling, age());
+        handler = null;
     }
 
     /// Begins the time of the handshake; one that has begun goes on.

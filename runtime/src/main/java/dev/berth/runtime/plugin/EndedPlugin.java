@@ -11,6 +11,7 @@ final class EndedPlugin {
     private final Plugin plugin;
     private final Instant at;
     private boolean told;
+    private List<String> holders = List.of();
 
     EndedPlugin(Plugin plugin, Instant at) {
         this.plugin = plugin;
@@ -31,12 +32,13 @@ final class EndedPlugin {
     /// @return what is to be told; empty if it was collected after all
     synchronized Optional<PluginDescription> tell() {
         told = true;
+        plugin.loader().ifPresent(loader -> holders = new LoaderHolders(loader).find());
         return describe();
     }
 
     synchronized Optional<PluginDescription> describe() {
         return plugin.loader().map(loader -> PluginDescription.of(plugin, PluginDescription.State.ENDED).ended(
                 told ? PluginDescription.State.LEAKING : PluginDescription.State.ENDED, at,
-                told ? new LoaderHolders(loader).find() : List.of()));
+                holders));
     }
 }

@@ -28,6 +28,7 @@ final class Plugin extends Shared {
     private final WeakReference<PluginLoader> collected;
     private final Consumer<Plugin> ended;
     private final Instant loadedAt = Instant.now();
+    private volatile boolean adopted;
     private volatile Optional<Instant> replacedAt = Optional.empty();
 
     /// Null when it was let go of, as the loader then must not be held from here.
@@ -61,6 +62,16 @@ final class Plugin extends Shared {
     /// When another took its place, or it was removed.
     Optional<Instant> replacedAt() {
         return replacedAt;
+    }
+
+    /// Called when new connections go to it.
+    void adopt() {
+        adopted = true;
+    }
+
+    /// Whether new connections ever went to it.
+    boolean isAdopted() {
+        return adopted;
     }
 
     /// Called when it is no longer the newest.

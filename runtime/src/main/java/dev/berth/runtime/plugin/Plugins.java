@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,13 +104,9 @@ public final class Plugins implements AutoCloseable {
     private void ended(Plugin plugin, List<Path> copied) {
         live.remove(plugin);
         PrivateCopies.remove(copied);
-        if (generationOf(plugin.label().path()) >= plugin.label().generation()) {
+        if (plugin.isAdopted()) {
             ended.add(new EndedPlugin(plugin, Instant.now()));
         }
-    }
-
-    private synchronized int generationOf(Path path) {
-        return generations.getOrDefault(path, 0);
     }
 
     /// Takes what was found as what the server has from now on.
@@ -119,7 +116,10 @@ public final class Plugins implements AutoCloseable {
         List<Plugin> before = current;
         current = types.plugins();
         before.stream().filter(each -> !current.contains(each)).forEach(Plugin::replaced);
-        current.forEach(each -> generations.put(each.label().path(), each.label().generation()));
+        for (Plugin each : current) {
+            each.adopt();
+            generations.put(each.label().path(), each.label().generation());
+        }
     }
 
     /// What the files in the folders look like: their names, sizes and times.
@@ -137,15 +137,17 @@ public final class Plugins implements AutoCloseable {
         return closings;
     }
 
-    /// Tells about every generation that is still there.
+    /// Tells about every generation that is still there and ever served anybody.
     ///
-    /// @return the newest of each plugin, those before it that have not ended, and those that ended but stay in memory
+    /// @return by name and generation: the newest of each plugin, those before it that have not ended, and those that
+    /// ended but stay in memory
     public List<PluginDescription> describe() {
         List<PluginDescription> all = new ArrayList<>();
         List<Plugin> newest = current;
-        live.forEach(each -> all.add(PluginDescription.of(each, newest.contains(each)
+        live.stream().filter(Plugin::isAdopted).forEach(each -> all.add(PluginDescription.of(each, newest.contains(each)
                 ? PluginDescription.State.NEWEST : PluginDescription.State.FINISHING)));
         ended.forEach(each -> each.describe().ifPresent(all::add));
+        all.sort(Comparator.comparing(PluginDescription::name).thenComparing(PluginDescription::generation));
         return all;
     }
 
