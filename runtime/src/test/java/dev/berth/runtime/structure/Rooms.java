@@ -24,8 +24,11 @@ final class Rooms {
             "org.conscrypt.", "tls",
             "com.typesafe.config.", "config",
             "picocli.", "cli",
-            "io.prometheus.", "metrics",
-            "com.google.gson.", "cli");
+            "io.prometheus.", "metrics");
+
+    /// A library that several rooms share: all of them write JSON.
+    private static final String SHARED = "com.google.gson.";
+    private static final Set<String> SHARERS = Set.of("cli", "event");
 
     private Rooms() {}
 
@@ -76,6 +79,7 @@ final class Rooms {
                 .map(other -> other.equals(room) || MAY_USE.get(room).contains(other)).orElse(true);
         boolean owner = OWNER.entrySet().stream()
                 .allMatch(library -> !used.startsWith(library.getKey()) || library.getValue().equals(room));
-        return direction && owner;
+        boolean shared = !used.startsWith(SHARED) || SHARERS.contains(room);
+        return direction && owner && shared;
     }
 }
