@@ -2,6 +2,7 @@ package dev.berth.runtime.cli;
 
 import dev.berth.api.FiveTuple;
 import dev.berth.runtime.event.AccessFormat;
+import dev.berth.runtime.event.LogQueue;
 import dev.berth.runtime.event.LogSink;
 import dev.berth.runtime.server.Plan;
 import dev.berth.runtime.server.Server;
@@ -88,6 +89,7 @@ final class RunCommand implements Callable<Integer> {
                     first.complete(name);
                 } else {
                     log.warn("stopping at once: a second SIG{}", name);
+                    LogQueue.finish();
                     Runtime.getRuntime().halt(ExitCode.ABORTED);
                 }
             });

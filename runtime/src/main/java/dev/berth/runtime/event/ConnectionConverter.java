@@ -12,6 +12,13 @@ public final class ConnectionConverter extends ClassicConverter {
 
     @Override
     public String convert(ILoggingEvent event) {
-        return ConnectionScope.CURRENT.isBound() ? " " + ConnectionScope.name(ConnectionScope.CURRENT.get()) : "";
+        return ConnectionScope.CURRENT.isBound()
+                ? " " + ConnectionScope.name(ConnectionScope.CURRENT.get()) : queued(event);
+    }
+
+    /// What [LogQueue] wrote down for the thread that writes.
+    private static String queued(ILoggingEvent event) {
+        return event.getKeyValuePairs() == null ? "" : event.getKeyValuePairs().stream()
+                .filter(pair -> pair.key.equals(LogQueue.CONNECTION)).map(pair -> " " + pair.value).findFirst().orElse("");
     }
 }
