@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import dev.berth.runtime.config.Configuration.AccessLogSettings;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.Configuration.MetricsSettings;
 import dev.berth.runtime.config.Configuration.PluginsSettings;
 import dev.berth.runtime.config.Configuration.ServerSettings;
 import dev.berth.runtime.config.Configuration.ServerTls;
@@ -89,7 +91,8 @@ public final class ConfigurationLoader {
     private Configuration nothing(ConfigurationFiles.Parsed parsed) {
         Section defaults = new Section("", reference, parsed.files());
         return new Configuration(server(defaults.child("server")), List.of(), List.of(), Map.of(),
-                hostTls(defaults.child("tls").child(TEMPLATE)), plugins(defaults.child("plugins")), List.of());
+                hostTls(defaults.child("tls").child(TEMPLATE)), plugins(defaults.child("plugins")),
+                new MetricsSettings(Optional.empty()), new AccessLogSettings(AccessLogSettings.Format.LINE), List.of());
     }
 
     private TlsSettings hostTls(Section template) {
@@ -102,6 +105,10 @@ public final class ConfigurationLoader {
         ServerSettings server = server(part(root, defaults, "server"));
 
         PluginsSettings plugins = plugins(part(root, defaults, "plugins"));
+        MetricsSettings metrics = new MetricsReader(problems).read(part(root, defaults, "metrics"));
+        Section accessLog = part(root, defaults, "access-log");
+        AccessLogSettings.Format format = problems.collect(AccessLogSettings.Format.LINE, () ->
+                RecordBinder.constant(accessLog.require("format"), AccessLogSettings.Format.class));
 
         Map<String, TlsSettings> profiles = new TreeMap<>();
         Section profile = defaults.child("tls").child(TEMPLATE);
@@ -124,14 +131,13 @@ public final class ConfigurationLoader {
                 (name, section) -> reader.read(name, section).ifPresent(listeners::add));
 
         root.reportUnknown(problems);
-        Overlaps.check(listeners, problems);
+        Overlaps.check(listeners, metrics, problems);
         if (problems.none() && listeners.isEmpty()) {
             problems.add(file.toString(), "no listener is enabled, so there is nothing to serve",
                     "write listeners { NAME { bind = \"127.0.0.1:7007\", handler = echo } }");
         }
-        return new Configuration(server, listeners, handlers.all(), profiles,
-                hostTls(profile), plugins,
-                EffectiveValue.list(withDefaults(parsed.root())));
+        return new Configuration(server, listeners, handlers.all(), profiles, hostTls(profile), plugins, metrics,
+                new AccessLogSettings(format), EffectiveValue.list(withDefaults(parsed.root())));
     }
 
     /// A section that is always there; where it is not usable, what it would be without a word written.

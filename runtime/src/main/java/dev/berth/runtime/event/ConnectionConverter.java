@@ -18,13 +18,15 @@ public final class ConnectionConverter extends ClassicConverter {
 
     @Override
     public String convert(ILoggingEvent event) {
-        return about(event).or(() -> LogMarks.connection(getContext(), Thread.currentThread()))
-                .map(connection -> ' ' + ConnectionName.of(connection)).orElse("");
+        return about(event).or(() -> LogMarks.connection(getContext(), Thread.currentThread()).map(ConnectionName::of))
+                .map(name -> ' ' + name).orElse("");
     }
 
-    private static Optional<Connection> about(ILoggingEvent event) {
+    /// What the line itself says, be it for [LogQueue], whose thread works for no connection.
+    static Optional<String> about(ILoggingEvent event) {
         return Stream.ofNullable(event.getKeyValuePairs()).flatMap(pairs -> pairs.stream())
-                .filter(pair -> pair.key.equals(KEY) && pair.value instanceof Connection)
-                .map(pair -> (Connection) pair.value).findFirst();
+                .filter(pair -> pair.key.equals(KEY))
+                .map(pair -> pair.value instanceof Connection connection
+                        ? ConnectionName.of(connection) : String.valueOf(pair.value)).findFirst();
     }
 }

@@ -14,9 +14,11 @@ import org.slf4j.LoggerFactory;
 /// by itself, and the context of the loggers is what the two have in common.
 public final class LogMarks implements LoggerContextListener, AutoCloseable {
 
+    private final Optional<LoggerContext> context;
     private final ConnectionLookup connections;
 
-    private LogMarks(ConnectionLookup connections) {
+    private LogMarks(Optional<LoggerContext> context, ConnectionLookup connections) {
+        this.context = context;
         this.connections = connections;
     }
 
@@ -26,10 +28,13 @@ public final class LogMarks implements LoggerContextListener, AutoCloseable {
     /// @param connections finds them
     /// @return ends it
     public static LogMarks begin(ConnectionLookup connections) {
-        LogMarks marks = new LogMarks(connections);
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.addListener(marks);
-        }
+        return begin(LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                ? Optional.of(context) : Optional.empty(), connections);
+    }
+
+    static LogMarks begin(Optional<LoggerContext> context, ConnectionLookup connections) {
+        LogMarks marks = new LogMarks(context, connections);
+        context.ifPresent(each -> each.addListener(marks));
         return marks;
     }
 
@@ -45,9 +50,7 @@ public final class LogMarks implements LoggerContextListener, AutoCloseable {
 
     @Override
     public void close() {
-        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.removeListener(this);
-        }
+        context.ifPresent(each -> each.removeListener(this));
     }
 
     /// A configuration that is read anew changes nothing here.
@@ -57,13 +60,13 @@ public final class LogMarks implements LoggerContextListener, AutoCloseable {
     }
 
     @Override
-    public void onStart(LoggerContext context) {}
+    public void onStart(LoggerContext started) {}
 
     @Override
-    public void onReset(LoggerContext context) {}
+    public void onReset(LoggerContext reset) {}
 
     @Override
-    public void onStop(LoggerContext context) {}
+    public void onStop(LoggerContext stopped) {}
 
     @Override
     public void onLevelChange(Logger logger, Level level) {}

@@ -1,6 +1,8 @@
 package dev.berth.runtime.event;
 
 import dev.berth.api.FiveTuple;
+import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +17,22 @@ public final class LogSink implements EventSink {
     /// One line per connection, when it is over.
     private final Logger access = LoggerFactory.getLogger("berth.access");
 
+    /// The same for programs: no line of the log's own form may be put around it.
+    private final Logger accessJson = LoggerFactory.getLogger("berth.access.json");
+
+    private final Supplier<AccessFormat> format;
+
     /// Makes a sink for the loggers `berth.server` and `berth.access`.
-    public LogSink() {}
+    public LogSink() {
+        this(() -> AccessFormat.LINE);
+    }
+
+    /// Makes a sink that tells of connections in another format.
+    ///
+    /// @param format is asked about each connection, since a reload may change it
+    public LogSink(Supplier<AccessFormat> format) {
+        this.format = format;
+    }
 
     @Override
     public void publish(ServerEvent event) {
@@ -75,8 +91,10 @@ public final class LogSink implements EventSink {
             case ServerEvent.Closed e -> {
                 // Health checks and scanners that exchange nothing make no noise.
                 Level level = e.receipt().bytesIn() + e.receipt().bytesOut() > 0 ? Level.INFO : Level.DEBUG;
-                if (access.isEnabledForLevel(level)) {
-                    line(access, level, e).log(AccessLine.of(e));
+                boolean json = format.get() == AccessFormat.JSON;
+                Logger told = json ? accessJson : access;
+                if (told.isEnabledForLevel(level)) {
+                    line(told, level, e).log(json ? AccessJson.of(e, Instant.now()) : AccessLine.of(e));
                 }
             }
         }

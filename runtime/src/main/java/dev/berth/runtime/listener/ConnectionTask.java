@@ -47,7 +47,8 @@ final class ConnectionTask implements Runnable {
             // Before the age, so that its times are never more than that.
             Receipt receipt = connection.receipt();
             resources.events().publish(new ServerEvent.Closed(connection, reason(reason),
-                    Duration.ofNanos(connection.ageNanos()), receipt, connection.notes()));
+                    Duration.ofNanos(connection.ageNanos()), receipt, connection.servedBy(),
+                    connection.notes()));
         }
     }
 

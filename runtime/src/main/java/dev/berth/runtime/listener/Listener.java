@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import jdk.net.ExtendedSocketOptions;
@@ -79,6 +80,16 @@ public final class Listener {
     /// @return in the order of the configuration
     public List<SocketAddress> addresses() {
         return loops.stream().map(AcceptLoop::address).toList();
+    }
+
+    /// Whether one of its sockets accepts nobody although somebody may be waiting, and has not for a while.
+    ///
+    /// @param patience how long accepting may fail
+    /// @return whether it failed for longer, or will never accept again
+    public boolean cannotAccept(Duration patience) {
+        long now = System.nanoTime();
+        return loops.stream().anyMatch(loop -> loop.isBroken()
+                || loop.failingFor(now).filter(time -> time.compareTo(patience) > 0).isPresent());
     }
 
     List<AcceptLoop> loops() {

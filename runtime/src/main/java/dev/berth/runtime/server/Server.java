@@ -1,13 +1,13 @@
 package dev.berth.runtime.server;
 
 import com.google.common.util.concurrent.ServiceManager;
+import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.Connection;
 import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.Drain;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.LogMarks;
-import dev.berth.runtime.event.MisbehaviourCounts;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.ListenerResources;
@@ -19,12 +19,15 @@ import dev.berth.runtime.server.ReloadResult.Outcome;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -38,7 +41,7 @@ import java.util.function.UnaryOperator;
 /// }
 public final class Server implements AutoCloseable {
 
-    private final Tally tally;
+    private final Observers observers;
     private final EventSink events;
     private final ListenerResources resources;
     private final Listeners listeners;
@@ -53,10 +56,9 @@ public final class Server implements AutoCloseable {
 
     private boolean stopping;
 
-    private Server(Plan plan, Tally tally, MisbehaviourCounts misbehaviour, EventSink events,
-            ListenerResources resources, Listeners listeners, LogMarks marks) {
-        this.tally = tally;
-        this.events = events;
+    private Server(Plan plan, Observers observers, ListenerResources resources, Listeners listeners, LogMarks marks) {
+        this.observers = observers;
+        this.events = observers.events();
         this.resources = resources;
         this.listeners = listeners;
         this.marks = marks;
@@ -70,7 +72,11 @@ public final class Server implements AutoCloseable {
                 new StallWatcher(resources.connections(), events),
                 new PluginWatcher(reloader, resources.connections(), () -> take(Plan::nextPlugins), events),
                 new TlsWatcher(reloader::current, events),
-                new MisbehaviourTeller(misbehaviour, events)));
+                observers.teller(readings())));
+    }
+
+    private ServerReadings readings() {
+        return new ServerReadings(listeners, resources.connections(), reloader::current);
     }
 
     /// Binds everything and begins to accept. Blocks until then.
@@ -80,10 +86,8 @@ public final class Server implements AutoCloseable {
     /// @return the server
     /// @throws StartException if an address cannot be bound, and then none is, or the data folder not be written
     public static Server start(Plan plan, EventSink sink) throws StartException {
-        // Counted first: whoever hears of an event finds it in the counts.
-        Tally tally = new Tally();
-        MisbehaviourCounts misbehaviour = new MisbehaviourCounts();
-        EventSink events = tally.and(misbehaviour).and(sink);
+        Observers observers = new Observers(plan.configuration().metrics().bind(), sink);
+        EventSink events = observers.events();
         Connections connections = new Connections();
         ListenerResources resources = new ListenerResources(
                 connections, new Places(plan.places()), ConnectionResources.create(connections),
@@ -92,19 +96,26 @@ public final class Server implements AutoCloseable {
         LogMarks marks = LogMarks.begin(connections::of);
         try {
             writeData(plan);
+            Server server = new Server(plan, observers, resources, listeners, marks);
+            List<Problem> problems = new ArrayList<>(observers.open(listeners, server.readings()));
             ListenersChange change = listeners.prepare(plan.services());
-            if (!change.problems().isEmpty()) {
-                throw new StartException(change.problems());
+            problems.addAll(change.problems());
+            if (!problems.isEmpty()) {
+                if (change.problems().isEmpty()) {
+                    change.rollBack();
+                }
+                throw new StartException(problems);
             }
-            Server server = new Server(plan, tally, misbehaviour, events, resources, listeners, marks);
             // Nothing is accepted before there is somebody to watch over it.
             server.services.startAsync().awaitHealthy();
             plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
             plan.profiles().all().forEach(profile -> TlsWatcher.served(profile, events));
             change.commit();
+            observers.health().started();
             return server;
         } catch (StartException | RuntimeException e) {
             marks.close();
+            observers.close();
             resources.tlsResources().close();
             plan.close();
             throw e;
@@ -168,7 +179,14 @@ public final class Server implements AutoCloseable {
     ///
     /// @return the one tally of this server
     public Tally tally() {
-        return tally;
+        return observers.tally();
+    }
+
+    /// Where metrics are served, with the real port.
+    ///
+    /// @return empty if they are not
+    public Optional<InetSocketAddress> metricsAddress() {
+        return observers.address();
     }
 
     /// How many connections there are.
@@ -200,6 +218,7 @@ public final class Server implements AutoCloseable {
     }
 
     private boolean finish() {
+        observers.health().draining();
         listeners.finish();
         Duration limit = plan().configuration().server().drain();
         Drain drain = new Drain(resources.connections(), connection -> true, limit, Drains.QUIET);
@@ -208,6 +227,7 @@ public final class Server implements AutoCloseable {
         events.publish(new ServerEvent.DrainEnded("the server", left));
         services.stopAsync().awaitStopped();
         connector.close();
+        observers.close();
         resources.tlsResources().close();
         plan().close();
         marks.close();

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -151,7 +152,7 @@ class LogMarksTest {
         Connection connection = FakeConnection.of("echo", "10.0.0.7");
         Receipt receipt = new Receipt(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1, 1, 1, 1, 1);
         new LogSink().publish(new ServerEvent.Closed(
-                connection, CloseReason.HANDLER_RETURNED, Duration.ZERO, receipt, Map.of()));
+                connection, CloseReason.HANDLER_RETURNED, Duration.ZERO, receipt, Optional.empty(), Map.of()));
         assertEquals(mark(connection), marks.next());
     }
 }
