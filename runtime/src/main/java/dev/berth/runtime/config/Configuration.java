@@ -18,16 +18,19 @@ import java.util.OptionalInt;
 /// @param listeners those that are enabled, by name
 /// @param handlers those below `handlers`, and those that enabled listeners bring along
 /// @param tls the profiles, by name
+/// @param control the socket for those who look and steer
 public record Configuration(
         ServerSettings server,
         List<ListenerSettings> listeners,
         List<HandlerSettings> handlers,
-        Map<String, TlsSettings> tls) {
+        Map<String, TlsSettings> tls,
+        ControlSettings control) {
 
     /// @param server the server's own keys
     /// @param listeners the enabled listeners
     /// @param handlers the handlers in use
     /// @param tls the profiles
+    /// @param control the control socket
     public Configuration {
         listeners = List.copyOf(listeners);
         handlers = List.copyOf(handlers);

@@ -28,7 +28,8 @@ public final class ConfigurationLoader {
 
     private static final Configuration NOTHING = new Configuration(
             new ServerSettings(OptionalInt.empty(), Duration.ZERO, Optional.empty(), false,
-                    new ServerTls(false, 1, 1, Optional.empty())), List.of(), List.of(), Map.of());
+                    new ServerTls(false, 1, 1, Optional.empty())), List.of(), List.of(), Map.of(),
+            ControlReader.NONE);
 
     private final Problems problems;
     private final ConfigObject reference;
@@ -89,6 +90,8 @@ public final class ConfigurationLoader {
         Section root = new Section("", parsed.root(), parsed.files(), defaults);
         ServerSettings server = server(part(root, defaults, "server"));
 
+        ControlSettings control = new ControlReader(problems).read(part(root, defaults, "control"));
+
         Map<String, TlsSettings> profiles = new TreeMap<>();
         Section profile = defaults.child("tls").child(TEMPLATE);
         TlsReader tlsReader = new TlsReader(problems);
@@ -115,7 +118,7 @@ public final class ConfigurationLoader {
             problems.add(file.toString(), "no listener is enabled, so there is nothing to serve",
                     "write listeners { NAME { bind = \"127.0.0.1:7007\", handler = echo } }");
         }
-        return new Configuration(server, listeners, handlers.all(), profiles);
+        return new Configuration(server, listeners, handlers.all(), profiles, control);
     }
 
     /// A section that is always there; where it is not usable, what it would be without a word written.
