@@ -1,11 +1,8 @@
 package dev.berth.runtime.connection;
 
-import dev.berth.api.Connection;
-import dev.berth.runtime.event.CloseReason;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /// All live connections of a server.
 public final class Connections {
 
+    /// A handler that does not tell where messages end is taken for idle when its connection was silent so long.
+    public static final Duration QUIET = Duration.ofSeconds(1);
+
     private final Set<LiveConnection> live = ConcurrentHashMap.newKeySet();
+    private final Set<LiveConnection> asked = ConcurrentHashMap.newKeySet();
     private final AtomicLong last = new AtomicLong();
     private long sweptAt = System.nanoTime();
 
@@ -25,6 +26,13 @@ public final class Connections {
     /// @return unique in this server
     public long nextNumber() {
         return last.incrementAndGet();
+    }
+
+    /// The number of the connection that came last.
+    ///
+    /// @return 0 if none did
+    public long lastNumber() {
+        return last.get();
     }
 
     /// Adds a connection, before its thread starts.
@@ -67,31 +75,23 @@ public final class Connections {
         long since = now - sweptAt;
         sweptAt = now;
         live.forEach(connection -> connection.look(now, since));
+        asked.retainAll(live);
+        asked.forEach(connection -> connection.ask(QUIET.toNanos()));
     }
 
-    /// Asks every connection to finish and waits for it.
+    /// Asks one connection to finish, at each sweep until it has; see [LiveConnection#ask].
     ///
-    /// @param limit how long at most
-    /// @param quiet how long nothing must move on a connection whose handler does not know messages
-    /// @return those that are still open at the end, now cut off
-    public List<Connection> drain(Duration limit, Duration quiet) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!live.isEmpty() && System.nanoTime() - end < 0) {
-            live.forEach(connection -> connection.ask(quiet.toNanos()));
-            if (!awaitEmpty(Duration.ofMillis(20))) {
-                break;
-            }
-        }
-        List<Connection> left = List.copyOf(live);
-        live.forEach(connection -> connection.cutOff(CloseReason.DRAIN_ENDED));
-        return left;
+    /// @param connection a live one
+    public void ask(LiveConnection connection) {
+        connection.ask(QUIET.toNanos());
+        asked.add(connection);
     }
 
     /// Waits until there are none.
     ///
     /// @param limit how long at most
     /// @return false if the thread was interrupted, which ends the wait
-    private synchronized boolean awaitEmpty(Duration limit) {
+    synchronized boolean awaitEmpty(Duration limit) {
         try {
             if (!live.isEmpty()) {
                 wait(Math.max(1, limit.toMillis()));

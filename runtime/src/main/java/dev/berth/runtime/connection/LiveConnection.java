@@ -125,20 +125,15 @@ public final class LiveConnection implements Connection {
     ///
     /// @return the top of the first one's stack; empty while all wait for anything, be it for a processor
     public Optional<StackTraceElement> runningAt() {
-        Stream<Thread> beside = companions == null ? Stream.empty() : companions.threads();
-        return Stream.concat(Stream.ofNullable(thread), beside)
-                .flatMap(each -> runningAt(each).stream()).findFirst();
+        return threads().flatMap(each -> Running.at(each).stream()).findFirst();
     }
 
-    private static Optional<StackTraceElement> runningAt(Thread running) {
-        if (running.getState() != Thread.State.RUNNABLE) {
-            return Optional.empty();
-        }
-        StackTraceElement[] stack = running.getStackTrace();
-        // A virtual thread that is not on a carrier has its own parking at the top.
-        return stack.length == 0 || stack[0].getClassName().startsWith("java.lang.VirtualThread")
-                        || stack[0].getClassName().startsWith("jdk.internal.vm.")
-                ? Optional.empty() : Optional.of(stack[0]);
+    /// The connection's threads: the handler's, once it was called, then those beside it.
+    ///
+    /// @return those that live, or did a moment ago
+    public Stream<Thread> threads() {
+        Stream<Thread> beside = companions == null ? Stream.empty() : companions.threads();
+        return Stream.concat(Stream.ofNullable(thread), beside);
     }
 
     /// Begins the handler's part of the connection, on the connection's thread.
@@ -159,6 +154,10 @@ public final class LiveConnection implements Connection {
 
     Incoming incoming() {
         return incoming;
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     @Override

@@ -42,6 +42,12 @@ public final class LogSink implements EventSink {
             case ServerEvent.ReloadFailed e -> log.error("{} cannot be used, so what was read before stays: {}",
                     e.what(), e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
             case ServerEvent.ConfigurationWarning e -> log.warn("{}", e.warning());
+            case ServerEvent.ListenerDraining e -> log.info("listener {} drains: {} connections open, they may take {}",
+                    e.listener(), e.open(), text(e.limit()));
+            case ServerEvent.ListenerDrainEnded e -> {
+                log.info("listener {} is drained", e.listener());
+                e.left().forEach(c -> log.warn("aborted at the end of the drain: {} {}", c.listener(), ConnectionScope.name(c)));
+            }
             case ServerEvent.Draining e -> log.info("draining: {} connections open, they may take {}",
                     e.open(), text(e.limit()));
             case ServerEvent.DrainEnded e -> e.left().forEach(c ->

@@ -143,6 +143,25 @@ public sealed interface ServerEvent {
     /// @param warning what it is
     record ConfigurationWarning(Problem warning) implements ServerEvent {}
 
+    /// A listener has stopped accepting and lets its connections finish; the server goes on.
+    ///
+    /// @param listener its name
+    /// @param open how many there are
+    /// @param limit how long they may take
+    record ListenerDraining(String listener, int open, Duration limit) implements ServerEvent {}
+
+    /// The time of a listener's connections to finish is over: what is left is cut off.
+    ///
+    /// @param listener its name
+    /// @param left the connections
+    record ListenerDrainEnded(String listener, List<Connection> left) implements ServerEvent {
+
+        /// Takes a copy of the list.
+        public ListenerDrainEnded {
+            left = List.copyOf(left);
+        }
+    }
+
     /// The server stops accepting and lets connections finish.
     ///
     /// @param open how many there are

@@ -50,7 +50,7 @@ public final class ListenersChange {
             try {
                 loops.add(loop(listener, address, service.settings().backlog()));
             } catch (IOException | RuntimeException e) {
-                problems.add(BindProblem.of(listener.name(), address, e));
+                problems.add(BindProblem.of("listeners." + listener.name(), address, e));
             }
         }
         next.add(new Next(listener, service, loops));
