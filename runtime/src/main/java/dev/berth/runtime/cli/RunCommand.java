@@ -49,13 +49,14 @@ final class RunCommand implements Callable<Integer> {
         Signals.handle("HUP", () -> reload(running.get()));
         Server server = Server.start(Plan.prepare(options.sources()), new LogSink());
         running.set(server);
+        server.stopRequested().thenRun(() -> stop.complete("asked over the control socket"));
         if (!stop.isDone()) {
             command.commandLine().getOut().println(ready(server));
             if (server.plan().configuration().server().demonstration()) {
                 Demonstration.print(server, command.commandLine().getErr());
             }
         }
-        log.info("stopping: SIG{}", stop.get());
+        log.info("stopping: {}", stop.get());
         return server.stop() ? ExitCode.OK : ExitCode.ABORTED;
     }
 
@@ -73,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
         for (String name : new String[] {"TERM", "INT"}) {
             Signals.handle(name, () -> {
                 if (count.incrementAndGet() == 1) {
-                    first.complete(name);
+                    first.complete("SIG" + name);
                 } else {
                     log.warn("stopping at once: a second SIG{}", name);
                     Runtime.getRuntime().halt(ExitCode.ABORTED);

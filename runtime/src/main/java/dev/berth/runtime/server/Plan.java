@@ -2,6 +2,7 @@ package dev.berth.runtime.server;
 
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.config.BindAddress;
 import dev.berth.runtime.config.Configuration;
 import dev.berth.runtime.config.ConfigurationLoader;
 import dev.berth.runtime.config.Problems;
@@ -11,6 +12,7 @@ import dev.berth.runtime.tls.TlsProfiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Everything that can be made and checked before a socket is bound or a file written.
 public final class Plan implements AutoCloseable {
@@ -21,16 +23,18 @@ public final class Plan implements AutoCloseable {
     private final Handlers handlers;
     private final TlsProfiles profiles;
     private final Path data;
+    private final Optional<Path> control;
     private final List<Problem> warnings;
 
     private Plan(Path configurationFile, Configuration configuration, HandlerTypes types, Handlers handlers,
-            TlsProfiles profiles, Path data, List<Problem> warnings) {
+            TlsProfiles profiles, Path data, Optional<Path> control, List<Problem> warnings) {
         this.configurationFile = configurationFile;
         this.configuration = configuration;
         this.types = types;
         this.handlers = handlers;
         this.profiles = profiles;
         this.data = data;
+        this.control = control;
         this.warnings = warnings;
     }
 
@@ -83,12 +87,16 @@ public final class Plan implements AutoCloseable {
             problems.add(sources.configuration().toString(), "server.data = " + data + " is not a folder",
                     "name a folder, there or yet to be created");
         }
+        Optional<Path> control = configuration.control().path(data, sources.installed());
+        control.filter(path -> !configuration.control().bind(path).fits()).ifPresent(path -> problems.add(
+                configuration.control().where(), "control.socket = auto, " + path + ": " + BindAddress.Unix.TOO_LONG,
+                "name a shorter one: control.socket = \"/run/berth/control/berth.sock\""));
         if (!problems.none()) {
             handlers.close();
             throw new ConfigurationException(problems.sorted());
         }
         types.warn();
-        return new Plan(sources.configuration(), configuration, types, handlers, profiles, data,
+        return new Plan(sources.configuration(), configuration, types, handlers, profiles, data, control,
                 problems.warnings());
     }
 
@@ -111,6 +119,13 @@ public final class Plan implements AutoCloseable {
     /// @return an absolute path, perhaps not there yet
     public Path data() {
         return data;
+    }
+
+    /// Where the control socket is to be.
+    ///
+    /// @return empty for none
+    public Optional<Path> control() {
+        return control;
     }
 
     /// What is not wrong, but should be known.

@@ -6,6 +6,9 @@ import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
+import dev.berth.runtime.control.ControlException;
+import dev.berth.runtime.control.ControlServer;
+import dev.berth.runtime.control.Subject;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.event.Tally;
@@ -20,10 +23,13 @@ import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// A running server.
 ///
@@ -35,20 +41,21 @@ import java.util.Optional;
 /// }
 public final class Server implements AutoCloseable {
 
-    /// A handler that does not tell where messages end is taken for idle when its connection was silent so long.
-    private static final Duration QUIET = Duration.ofSeconds(1);
-
     private final Plan plan;
     private final Tally tally;
     private final EventSink events;
     private final ListenerResources resources;
     private final Listeners listeners;
     private final ServiceManager services;
+    private final ServerSteering steering;
+    private final Optional<ControlServer> control;
+    private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     private boolean stopped;
     private boolean clean = true;
 
     private Server(
-            Plan plan, Tally tally, EventSink events, ListenerResources resources, Listeners listeners) {
+            Plan plan, Tally tally, EventSink events, ListenerResources resources, Listeners listeners, int most)
+            throws StartException {
         this.plan = plan;
         this.tally = tally;
         this.events = events;
@@ -58,6 +65,23 @@ public final class Server implements AutoCloseable {
                 new Sweeper(resources.connections()),
                 new StallWatcher(resources.connections(), events),
                 tlsWatcher(plan, events)));
+        this.steering = new ServerSteering(listeners, resources.connections(),
+                plan.configuration().server().drain(), events, this::requestStop);
+        this.control = control(most);
+    }
+
+    private Optional<ControlServer> control(int most) throws StartException {
+        if (plan.control().isEmpty()) {
+            return Optional.empty();
+        }
+        Subject subject = new Subject(plan.configurationFile(), Instant.now(), most, resources.connections(), listeners,
+                tally, plan.profiles());
+        try {
+            return Optional.of(ControlServer.start(
+                    plan.control().get(), plan.configuration().control(), subject, steering));
+        } catch (ControlException e) {
+            throw new StartException(List.of(e.problem()));
+        }
     }
 
     private static TlsWatcher tlsWatcher(Plan plan, EventSink events) {
@@ -88,14 +112,15 @@ public final class Server implements AutoCloseable {
                 new Connections(), new Places(most), ConnectionResources.create(), TlsResources.create(),
                 new NativeSockets(), events);
         Listeners listeners = new Listeners(resources);
+        ListenersChange change = null;
         try {
             writeData(plan);
-            ListenersChange change = listeners.prepare(
+            change = listeners.prepare(
                     plan.configuration().listeners().stream().map(settings -> service(settings, plan)).toList());
             if (!change.problems().isEmpty()) {
                 throw new StartException(change.problems());
             }
-            Server server = new Server(plan, tally, events, resources, listeners);
+            Server server = new Server(plan, tally, events, resources, listeners, most);
             // Nothing is accepted before there is somebody to watch over it.
             server.services.startAsync().awaitHealthy();
             plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
@@ -103,6 +128,9 @@ public final class Server implements AutoCloseable {
             change.commit();
             return server;
         } catch (StartException | RuntimeException e) {
+            if (change != null) {
+                change.rollBack();
+            }
             resources.tlsResources().close();
             plan.close();
             throw e;
@@ -159,6 +187,19 @@ public final class Server implements AutoCloseable {
         return resources.connections().size();
     }
 
+    /// Begins to stop, and returns: an embedding program may have more to do than to stop the server.
+    private void requestStop() {
+        stopRequest.complete(null);
+        Thread.ofPlatform().name("berth-stop").start(this::stop);
+    }
+
+    /// Whether somebody asked over the control socket that the server stops; it does so by itself.
+    ///
+    /// @return completed when that happens
+    public CompletionStage<Void> stopRequested() {
+        return stopRequest;
+    }
+
     /// Stops in order: no new connections, then those that are open may finish for as long as `server.drain` says,
     /// then the rest is aborted. Blocks until all that is done; again without effect.
     ///
@@ -166,12 +207,14 @@ public final class Server implements AutoCloseable {
     public synchronized boolean stop() {
         if (!stopped) {
             stopped = true;
-            listeners.finish();
+            steering.finish();
             Duration limit = plan.configuration().server().drain();
             events.publish(new ServerEvent.Draining(resources.connections().size(), limit));
-            List<Connection> left = resources.connections().drain(limit, QUIET);
+            List<Connection> left = steering.stopping(limit).run();
             events.publish(new ServerEvent.DrainEnded(left));
             clean = left.isEmpty();
+            // Last: until then it tells how the drain goes on.
+            control.ifPresent(ControlServer::close);
             services.stopAsync().awaitStopped();
             resources.tlsResources().close();
             plan.close();

@@ -23,15 +23,19 @@ final class Rooms {
             "org.bouncycastle.", "certificate",
             "org.conscrypt.", "tls",
             "com.typesafe.config.", "config",
-            "picocli.", "cli",
-            "com.google.gson.", "cli");
+            "picocli.", "cli");
+
+    /// A library that two rooms share: what one writes the other reads.
+    private static final String SHARED = "com.google.gson.";
+    private static final Set<String> SHARERS = Set.of("cli", "control");
 
     private Rooms() {}
 
     private static Map<String, Set<String>> mayUse() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
-        rooms.put("cli", Set.of("server", "tls", "certificate", "event", "config"));
-        rooms.put("server", Set.of("listener", "connection", "plugin", "tls", "transport", "event", "config"));
+        rooms.put("cli", Set.of("server", "control", "tls", "certificate", "event", "config"));
+        rooms.put("server", Set.of("control", "listener", "connection", "plugin", "tls", "transport", "event", "config"));
+        rooms.put("control", Set.of("listener", "connection", "tls", "event", "config"));
         rooms.put("listener", Set.of("connection", "tls", "transport", "event", "config"));
         rooms.put("connection", Set.of("transport", "event", "config"));
         rooms.put("plugin", Set.of("config"));
@@ -74,6 +78,7 @@ final class Rooms {
                 .map(other -> other.equals(room) || MAY_USE.get(room).contains(other)).orElse(true);
         boolean owner = OWNER.entrySet().stream()
                 .allMatch(library -> !used.startsWith(library.getKey()) || library.getValue().equals(room));
-        return direction && owner;
+        boolean shared = !used.startsWith(SHARED) || SHARERS.contains(room);
+        return direction && owner && shared;
     }
 }
