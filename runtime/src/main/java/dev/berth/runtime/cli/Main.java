@@ -1,6 +1,7 @@
 package dev.berth.runtime.cli;
 
 import java.io.PrintWriter;
+import java.net.URLConnection;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 
@@ -15,6 +16,8 @@ public final class Main {
     public static void main(String[] arguments) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        // A plugin that opens a resource by its URL would leave its jar open for ever in the JDK's cache.
+        URLConnection.setDefaultUseCaches("jar", false);
         System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }
 

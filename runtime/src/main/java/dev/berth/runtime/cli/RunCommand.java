@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Prints one line to standard output when everything is bound: ready NAME=ADDRESS[,ADDRESS] ...",
-            "HUP makes it read certificates, keys, authorities, revocation lists and rules anew.",
+            "HUP makes it read the configuration, the files of TLS profiles and the plugin folders anew; what is not",
+            "different goes on, and if anything is wrong, nothing changes.",
             "TERM and INT stop it: connections may finish for as long as server.drain says; a second one stops",
             "at once."
         })
@@ -63,8 +64,9 @@ final class RunCommand implements Callable<Integer> {
     private void reload(Server server) {
         if (server == null) {
             log.warn("SIGHUP: the server is only just starting");
-        } else if (server.reloadTls()) {
-            log.info("SIGHUP: certificates, authorities and rules were read anew; all else is as it was");
+        } else {
+            // What came of it is told as an event.
+            server.reload();
         }
     }
 

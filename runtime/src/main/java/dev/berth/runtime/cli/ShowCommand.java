@@ -45,11 +45,12 @@ final class ShowCommand implements Callable<Integer> {
         line("client", Human.text(each, "address"));
         line("transport", Human.text(each, "transport"));
         line("listener", Human.text(each, "listener"));
-        line("handler", Human.text(each, "handler"));
+        line("handler", each.has("servedBy") ? servedBy(each.getAsJsonObject("servedBy")) : "not chosen yet");
         line("phase", Human.text(each, "phase") + ", " + Human.text(each, "state"));
         line("age", Human.time(each, "age"));
         line("last byte", "in " + Human.time(each, "sinceIn") + " ago, out " + Human.time(each, "sinceOut") + " ago");
         line("bytes", "in " + Human.size(each, "bytesIn") + ", out " + Human.size(each, "bytesOut"));
+        receipt(each.getAsJsonObject("receipt"));
         if (each.has("tls")) {
             tls(each.getAsJsonObject("tls"));
         }
@@ -59,6 +60,18 @@ final class ShowCommand implements Callable<Integer> {
         }
         each.getAsJsonObject("notes").entrySet().forEach(note ->
                 line("note", note.getKey() + " = " + note.getValue().getAsString()));
+    }
+
+    private static String servedBy(JsonObject by) {
+        return Human.text(by, "handler") + ", type " + Human.text(by, "type") + (by.has("plugin")
+                ? ", plugin " + Human.text(by, "plugin") + " generation " + Human.text(by, "generation") : "");
+    }
+
+    private void receipt(JsonObject receipt) {
+        line("calls", Human.count(receipt, "reads") + " reads (" + Human.count(receipt, "shortReads") + " short), "
+                + Human.count(receipt, "writes") + " writes");
+        line("time", "handshake " + Human.time(receipt, "handshake") + ", read " + Human.time(receipt, "waitedForPeer")
+                + ", write " + Human.time(receipt, "writing") + ", handler " + Human.time(receipt, "handling"));
     }
 
     private void tls(JsonObject tls) {

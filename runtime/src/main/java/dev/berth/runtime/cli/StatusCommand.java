@@ -47,7 +47,13 @@ final class StatusCommand implements Callable<Integer> {
         out.println("berth " + Human.text(server, "version") + ", process " + Human.text(server, "pid") + ", up "
                 + Human.time(server, "uptime") + ", " + Human.count(server, "connections") + " of at most "
                 + Human.count(server, "mostConnections") + " connections");
-        out.println("configuration " + Escaped.text(Human.text(server, "configuration")));
+        out.println(Escaped.text("configuration " + Human.text(server, "configuration") + ", generation "
+                + Human.text(server, "generation") + ", in force since " + Human.text(server, "inForceSince")));
+        if (server.has("lastReload")) {
+            JsonObject reload = server.getAsJsonObject("lastReload");
+            out.println("last reload " + Human.text(reload, "at") + ": " + Human.text(reload, "outcome"));
+            reload.getAsJsonArray("problems").forEach(each -> out.println("    " + Escaped.text(each.getAsString())));
+        }
         out.println();
     }
 
@@ -86,7 +92,9 @@ final class StatusCommand implements Callable<Integer> {
             StringBuilder line = new StringBuilder();
             listener.getAsJsonObject("refused").entrySet().forEach(each ->
                     line.append(", refused by ").append(each.getKey()).append(' ').append(each.getValue()));
-            for (String kind : List.of("proxy", "handshake", "handler", "accept")) {
+            listener.getAsJsonObject("handshakeFailures").entrySet().forEach(each ->
+                    line.append(", handshake failed: ").append(each.getKey()).append(' ').append(each.getValue()));
+            for (String kind : List.of("proxy", "handler", "accept")) {
                 long count = listener.get(kind + "Failures").getAsLong();
                 if (count > 0) {
                     line.append(", failures of ").append(kind).append(' ').append(count);

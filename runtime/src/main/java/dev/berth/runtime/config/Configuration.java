@@ -18,23 +18,30 @@ import java.util.OptionalInt;
 /// @param listeners those that are enabled, by name
 /// @param handlers those below `handlers`, and those that enabled listeners bring along
 /// @param tls the profiles, by name
+/// @param plugins how plugins come and go
 /// @param control the socket for those who look and steer
+/// @param values every value in force, by its key; secrets are hidden
 public record Configuration(
         ServerSettings server,
         List<ListenerSettings> listeners,
         List<HandlerSettings> handlers,
         Map<String, TlsSettings> tls,
-        ControlSettings control) {
+        PluginsSettings plugins,
+        ControlSettings control,
+        List<EffectiveValue> values) {
 
     /// @param server the server's own keys
     /// @param listeners the enabled listeners
     /// @param handlers the handlers in use
     /// @param tls the profiles
+    /// @param plugins the plugins
     /// @param control the control socket
+    /// @param values the values
     public Configuration {
         listeners = List.copyOf(listeners);
         handlers = List.copyOf(handlers);
         tls = Map.copyOf(tls);
+        values = List.copyOf(values);
     }
 
     /// The section `server`.
@@ -54,6 +61,12 @@ public record Configuration(
     /// @param chainLength how many certificates a peer may show
     /// @param watch how often the profiles' files are looked at; empty for never
     public record ServerTls(boolean sessionTickets, int handshakeSize, int chainLength, Optional<Duration> watch) {}
+
+    /// The section `plugins`.
+    ///
+    /// @param watch how often the plugin folders are looked at for changes; empty for never
+    /// @param oldGeneration how long connections of a plugin may go on after a newer one took its place
+    public record PluginsSettings(Optional<Duration> watch, Duration oldGeneration) {}
 
     /// A section below `listeners`.
     ///
@@ -94,16 +107,6 @@ public record Configuration(
         /// @param timeouts the timeouts
         public ListenerSettings {
             binds = List.copyOf(binds);
-        }
-
-        /// The same with other rules about clients' certificates.
-        ///
-        /// @param clients the rules
-        /// @return a copy
-        public ListenerSettings withClients(PeerRules clients) {
-            return new ListenerSettings(name, where, binds, handler,
-                    new ListenerTls(tls.fromStart(), tls.startTls(), clients, tls.sni()),
-                    backlog, limits, access, proxy, keepAlive, timeouts);
         }
     }
 
@@ -240,6 +243,12 @@ public record Configuration(
         ///
         /// @return a view that remembers what it was asked for
         Settings settings();
+
+        /// Whether another section says the same, so that a plugin would understand the same.
+        ///
+        /// @param other of this configuration or another
+        /// @return whether keys and values are the same, and relative paths mean the same files
+        boolean isSameAs(PluginSection other);
 
         /// Reports the keys that the plugin did not ask for.
         ///

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.Configuration.PluginsSettings;
 import dev.berth.runtime.config.Configuration.ServerSettings;
 import dev.berth.runtime.config.Configuration.ServerTls;
 import java.nio.file.Path;
@@ -26,10 +27,13 @@ public final class ConfigurationLoader {
     private static final int SMALLEST_HANDSHAKE = 4096;
     private static final int LARGEST_HANDSHAKE = 1 << 20;
 
+    /// What `plugins.watch = on` means.
+    private static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
+
     private static final Configuration NOTHING = new Configuration(
             new ServerSettings(OptionalInt.empty(), Duration.ZERO, Optional.empty(), false,
                     new ServerTls(false, 1, 1, Optional.empty())), List.of(), List.of(), Map.of(),
-            ControlReader.NONE);
+            new PluginsSettings(Optional.empty(), Duration.ZERO), ControlReader.NONE, List.of());
 
     private final Problems problems;
     private final ConfigObject reference;
@@ -90,6 +94,7 @@ public final class ConfigurationLoader {
         Section root = new Section("", parsed.root(), parsed.files(), defaults);
         ServerSettings server = server(part(root, defaults, "server"));
 
+        PluginsSettings plugins = plugins(part(root, defaults, "plugins"));
         ControlSettings control = new ControlReader(problems).read(part(root, defaults, "control"));
 
         Map<String, TlsSettings> profiles = new TreeMap<>();
@@ -118,7 +123,8 @@ public final class ConfigurationLoader {
             problems.add(file.toString(), "no listener is enabled, so there is nothing to serve",
                     "write listeners { NAME { bind = \"127.0.0.1:7007\", handler = echo } }");
         }
-        return new Configuration(server, listeners, handlers.all(), profiles, control);
+        return new Configuration(server, listeners, handlers.all(), profiles, plugins, control,
+                EffectiveValue.list(withDefaults(parsed.root())));
     }
 
     /// A section that is always there; where it is not usable, what it would be without a word written.
@@ -140,6 +146,19 @@ public final class ConfigurationLoader {
         return new ServerSettings(connections, drain, data, demonstration, serverTls(section));
     }
 
+    private PluginsSettings plugins(Section section) {
+        return new PluginsSettings(
+                problems.collect(Optional.empty(), () -> {
+                    Value watch = section.require("watch");
+                    return watch.isOn() ? Optional.of(USUAL_INTERVAL) : interval(watch);
+                }),
+                problems.collect(Duration.ZERO, () -> section.require("old-generation").duration()));
+    }
+
+    private static Optional<Duration> interval(Value value) {
+        return value.isOff() ? Optional.empty() : Optional.of(value.duration());
+    }
+
     private ServerTls serverTls(Section server) {
         Section section = problems.collect(null, () -> server.child("tls"));
         return section == null ? new ServerTls(false, 1, 1, Optional.empty()) : new ServerTls(
@@ -153,9 +172,6 @@ public final class ConfigurationLoader {
                     return (int) size;
                 }),
                 problems.collect(1, () -> section.require("chain-length").count(1, 100)),
-                problems.collect(Optional.empty(), () -> {
-                    Value value = section.require("watch");
-                    return value.isOff() ? Optional.empty() : Optional.of(value.duration());
-                }));
+                problems.collect(Optional.empty(), () -> interval(section.require("watch"))));
     }
 }

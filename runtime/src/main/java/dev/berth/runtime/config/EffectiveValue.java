@@ -3,6 +3,7 @@ package dev.berth.runtime.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
@@ -16,6 +17,13 @@ import java.util.Map;
 /// @param value as it could be written; `"(hidden)"` for a secret
 /// @param origin `berth.conf:12`, `reference.conf:30` for a default, or `environment`
 public record EffectiveValue(String key, String value, String origin) {
+
+    /// The key in its parts.
+    ///
+    /// @return such as `listeners`, `echo`, `bind`
+    public List<String> path() {
+        return ConfigUtil.splitPath(key);
+    }
 
     static List<EffectiveValue> list(ConfigObject root) {
         List<EffectiveValue> values = new ArrayList<>();

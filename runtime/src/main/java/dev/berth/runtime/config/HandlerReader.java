@@ -55,16 +55,24 @@ final class HandlerReader {
     }
 
     private static HandlerSettings settings(String name, Kind kind, Value type, Section section) {
-        return new HandlerSettings(name, type.word(), type.path(), type.where(), kind, new PluginSection() {
-            @Override
-            public Settings settings() {
-                return new PluginSettings(section);
-            }
+        return new HandlerSettings(name, type.word(), type.path(), type.where(), kind, new WrittenSection(section));
+    }
 
-            @Override
-            public void reportUnknown(Problems problems) {
-                section.reportUnknown(problems);
-            }
-        });
+    private record WrittenSection(Section section) implements PluginSection {
+
+        @Override
+        public Settings settings() {
+            return new PluginSettings(section);
+        }
+
+        @Override
+        public boolean isSameAs(PluginSection other) {
+            return other instanceof WrittenSection written && section.isSameAs(written.section);
+        }
+
+        @Override
+        public void reportUnknown(Problems problems) {
+            section.reportUnknown(problems);
+        }
     }
 }

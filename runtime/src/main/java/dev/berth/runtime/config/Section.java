@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The keys of one `{ ... }`: remembers which were asked for, so that the others can be reported as unknown.
@@ -45,6 +46,13 @@ final class Section {
 
     String where() {
         return Origins.where(object.origin());
+    }
+
+    /// Whether another one says the same, in a file of the same folder: relative paths then mean the same too.
+    boolean isSameAs(Section other) {
+        return object.equals(other.object) && files.folder(where()).equals(other.files.folder(other.where()))
+                && defaults.size() == other.defaults.size()
+                && IntStream.range(0, defaults.size()).allMatch(i -> defaults.get(i).isSameAs(other.defaults.get(i)));
     }
 
     /// The keys as written, sorted: the parser's order is none. A key that is set to null counts as not written.

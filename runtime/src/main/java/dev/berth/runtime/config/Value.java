@@ -119,6 +119,11 @@ record Value(String path, ConfigValue raw, Files files) {
         return raw.unwrapped().equals("off") || raw.unwrapped().equals(false);
     }
 
+    /// Whether something is said to be used as it usually is.
+    boolean isOn() {
+        return raw.unwrapped().equals("on") || raw.unwrapped().equals(true);
+    }
+
     Duration duration() {
         String text = word(raw.unwrapped());
         return Units.duration(text).orElseThrow(() -> text.matches("\\d+")

@@ -28,10 +28,10 @@ public final class Connections {
         return last.incrementAndGet();
     }
 
-    /// The number of the connection that came last.
+    /// The number that was given last.
     ///
-    /// @return 0 if none did
-    public long lastNumber() {
+    /// @return 0 if there was none
+    public long newest() {
         return last.get();
     }
 

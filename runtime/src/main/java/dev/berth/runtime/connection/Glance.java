@@ -1,6 +1,7 @@
 package dev.berth.runtime.connection;
 
 import dev.berth.api.FiveTuple;
+import dev.berth.runtime.event.Receipt;
 import java.time.Duration;
 
 /// What can be seen of a connection from outside at one moment. Looking takes no lock; values that belong together may
@@ -11,10 +12,9 @@ import java.time.Duration;
 /// @param age since it was accepted
 /// @param sinceIn since the last byte came, as far as the last sweep told: a tenth of a second; its age if none did
 /// @param sinceOut since the last byte went, likewise
-/// @param bytesIn what the handler could read
-/// @param bytesOut what the handler wrote
-public record Glance(LiveConnection connection, State state, Duration age, Duration sinceIn, Duration sinceOut,
-        long bytesIn, long bytesOut) {
+/// @param receipt what moved and what the time was spent on until now
+public record Glance(
+        LiveConnection connection, State state, Duration age, Duration sinceIn, Duration sinceOut, Receipt receipt) {
 
     /// What a connection does.
     public enum State {
@@ -42,8 +42,9 @@ public record Glance(LiveConnection connection, State state, Duration age, Durat
         long now = System.nanoTime();
         long age = connection.ageNanos();
         Watch watch = connection.watch();
+        Receipt receipt = connection.receipt();
         return new Glance(connection, state(connection), Duration.ofNanos(age), since(now, watch.readAt(), age),
-                since(now, watch.writtenAt(), age), connection.bytesIn(), connection.bytesOut());
+                since(now, watch.writtenAt(), age), receipt);
     }
 
     private static State state(LiveConnection connection) {

@@ -30,11 +30,9 @@ final class Incoming {
     /// outside looks again.
     private long messages;
 
-    private long bytes;
-
     Incoming(LiveConnection connection, Buffers buffers) {
         this.connection = connection;
-        this.input = new Input(buffers);
+        this.input = new Input(buffers, connection.tally());
     }
 
     Waiting waiting() {
@@ -45,19 +43,19 @@ final class Incoming {
         return messages;
     }
 
-    long bytes() {
-        return bytes;
-    }
-
     Ending ending() {
         return ending;
     }
 
     /// Ends the input for a reason of this side; the handler gets it after all that was received, and may answer.
-    void end(CloseReason reason) {
-        if (endedFor(reason)) {
+    ///
+    /// @return false if it was ended already
+    boolean end(CloseReason reason) {
+        boolean first = endedFor(reason);
+        if (first) {
             connection.pipe().endInput();
         }
+        return first;
     }
 
     /// Keeps the first reason.
@@ -75,12 +73,11 @@ final class Incoming {
     }
 
     /// Asks for the end: see [LiveConnection#ask].
-    void ask(boolean quiet) {
+    boolean ask(boolean quiet) {
         draining = true;
         Waiting now = waiting;
-        if (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && messages == 0 && quiet) {
-            end(CloseReason.DRAINED);
-        }
+        return (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && messages == 0 && quiet)
+                && end(CloseReason.DRAINED);
     }
 
     boolean awaitMessage() throws IOException {
@@ -95,6 +92,7 @@ final class Incoming {
         // Told before looking at `draining`, as ask() sets that before looking at this: one of the two sees the
         // other.
         waiting = Waiting.FOR_MESSAGE;
+        connection.tally().beginWait();
         try {
             if (!draining) {
                 return arrived(input.fill(connection.pipe())) > 0;
@@ -106,6 +104,7 @@ final class Incoming {
             drained();
             return false;
         } finally {
+            connection.tally().endWait();
             waiting = Waiting.NO;
         }
     }
@@ -117,11 +116,9 @@ final class Incoming {
         }
     }
 
-    /// Counts what came, and takes note of an end.
+    /// Takes note of an end.
     private int arrived(int count) {
-        if (count > 0) {
-            bytes += count;
-        } else if (count < 0 && ending == Ending.NONE) {
+        if (count < 0 && ending == Ending.NONE) {
             ending = connection.pipe().inputEndedHere() ? endingHere() : Ending.PEER;
         }
         return count;
@@ -158,10 +155,13 @@ final class Incoming {
             return fillAndWait() < 0 ? -1 : takeInto(buffer);
         }
         connection.output().flush();
+        int room = buffer.remaining();
         waiting = Waiting.FOR_BYTES;
+        connection.tally().beginWait();
         try {
-            return inMessage(arrived(connection.pipe().read(buffer)));
+            return inMessage(arrived(connection.tally().read(room, connection.pipe().read(buffer))));
         } finally {
+            connection.tally().endWait();
             waiting = Waiting.NO;
         }
     }
@@ -183,9 +183,11 @@ final class Incoming {
     private int fillAndWait() throws IOException {
         connection.output().flush();
         waiting = Waiting.FOR_BYTES;
+        connection.tally().beginWait();
         try {
             return inMessage(arrived(input.fill(connection.pipe())));
         } finally {
+            connection.tally().endWait();
             waiting = Waiting.NO;
         }
     }

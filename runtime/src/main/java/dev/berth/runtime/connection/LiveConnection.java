@@ -6,6 +6,8 @@ import dev.berth.api.Outbox;
 import dev.berth.api.ProxyHeader;
 import dev.berth.api.TlsSession;
 import dev.berth.runtime.event.CloseReason;
+import dev.berth.runtime.event.Receipt;
+import dev.berth.runtime.event.ServedBy;
 import dev.berth.runtime.transport.BytePipe;
 import dev.berth.runtime.transport.ParsedProxyHeader;
 import java.io.IOException;
@@ -28,8 +30,8 @@ public final class LiveConnection implements Connection {
     private final Watch watch;
     private final Incoming incoming;
     private final Output output;
-    private final long openedAt = System.nanoTime();
-    private final Phases phases = new Phases();
+    private final Tally tally = new Tally();
+    private final Phases phases = new Phases(tally);
 
     // Most connections never have these.
     private volatile Companions companions;
@@ -40,8 +42,8 @@ public final class LiveConnection implements Connection {
     private volatile BytePipe pipe;
     private volatile Optional<ParsedProxyHeader> proxyHeader = Optional.empty();
     private volatile TlsSession tls;
+    private volatile ServedBy servedBy;
     private volatile TlsUpgrade upgrade;
-    private volatile Thread thread;
     private volatile boolean open = true;
 
     /// Makes a connection that was just accepted.
@@ -93,18 +95,21 @@ public final class LiveConnection implements Connection {
             throw new IllegalStateException(tls != null ? "the connection has TLS already"
                     : "the listener " + listener + " has no start-tls = PROFILE");
         }
-        try {
-            output.quietly(() -> {
-                incoming.requireNothingEarly(output.holdsBytes());
-                output.flush();
-                upgrade.perform();
-            });
-            phases.beginHandler();
-        } catch (IOException e) {
-            // What comes now is neither plain text that anybody meant nor TLS.
-            cutOff(CloseReason.HANDSHAKE_FAILED);
-            throw e;
-        }
+        StartTls.run(this, output, upgrade);
+    }
+
+    /// Takes note of what serves the connection.
+    ///
+    /// @param by a handler
+    public void servedBy(ServedBy by) {
+        servedBy = by;
+    }
+
+    /// What serves the connection.
+    ///
+    /// @return empty before the handler was chosen
+    public Optional<ServedBy> servedBy() {
+        return Optional.ofNullable(servedBy);
     }
 
     /// The pipe that carries the bytes at the moment.
@@ -121,26 +126,19 @@ public final class LiveConnection implements Connection {
         return phases;
     }
 
-    /// What the connection's threads, those beside the handler included, compute at the moment.
-    ///
-    /// @return the top of the first one's stack; empty while all wait for anything, be it for a processor
-    public Optional<StackTraceElement> runningAt() {
-        return threads().flatMap(each -> Running.at(each).stream()).findFirst();
-    }
-
     /// The connection's threads: the handler's, once it was called, then those beside it.
     ///
     /// @return those that live, or did a moment ago
     public Stream<Thread> threads() {
         Stream<Thread> beside = companions == null ? Stream.empty() : companions.threads();
-        return Stream.concat(Stream.ofNullable(thread), beside);
+        return Stream.concat(Stream.ofNullable(tally.handler()), beside);
     }
 
     /// Begins the handler's part of the connection, on the connection's thread.
     public void beginHandler() {
-        thread = Thread.currentThread();
         watch.begin(System.nanoTime());
-        phases.beginHandler();
+        tally.beginHandler();
+        phases.handler();
     }
 
     /// Looks whether the connection takes too long, and ends it then. For the sweeper.
@@ -154,6 +152,10 @@ public final class LiveConnection implements Connection {
 
     Incoming incoming() {
         return incoming;
+    }
+
+    Tally tally() {
+        return tally;
     }
 
     Watch watch() {
@@ -289,8 +291,9 @@ public final class LiveConnection implements Connection {
         return notes == null ? Map.of() : notes.all();
     }
 
-    /// Lets nothing of the connection go on, now that it is closed.
+    /// Lets nothing of the connection go on, now that it is closed. On its own thread.
     public void release() {
+        tally.endHandler();
         pipe.close();
         if (companions != null) {
             companions.interrupt();
@@ -309,11 +312,13 @@ public final class LiveConnection implements Connection {
             phases.begin(Phases.Phase.CLOSING, Duration.ofNanos(limits.close()));
             try {
                 output.flush();
+                tally.beginWait();
                 if (companions != null) {
                     companions.finishOutboxes();
                 }
                 pipe.finish();
             } finally {
+                tally.endWait();
                 pipe.close();
             }
         }
@@ -356,29 +361,24 @@ public final class LiveConnection implements Connection {
     /// Asking again is how the second kind comes to its end.
     ///
     /// @param quietNanos how long nothing must have moved, in nanoseconds
-    public void ask(long quietNanos) {
-        incoming.ask(System.nanoTime() - watch.movedAt() > quietNanos);
+    /// @return whether it was woken for it, now and not earlier
+    boolean ask(long quietNanos) {
+        return incoming.ask(System.nanoTime() - watch.movedAt() > quietNanos);
     }
 
     /// How long the connection has been open.
     ///
     /// @return in nanoseconds
     public long ageNanos() {
-        return System.nanoTime() - openedAt;
+        return tally.age();
     }
 
-    /// How many bytes came, after TLS.
+    /// What the connection's time was spent on until now, and what moved on it. From any thread; what is going on, as
+    /// waiting for the peer, counts up to now.
     ///
-    /// @return a count
-    public long bytesIn() {
-        return incoming.bytes();
-    }
-
-    /// How many bytes went out, before TLS.
-    ///
-    /// @return a count
-    public long bytesOut() {
-        return output.written();
+    /// @return what a look from outside shows, perhaps a moment late
+    public Receipt receipt() {
+        return tally.receipt();
     }
 
     /// Spares the registry an object that would only serve as a key.

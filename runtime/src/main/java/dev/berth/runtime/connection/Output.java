@@ -18,16 +18,10 @@ final class Output extends OutputStream {
     private ByteBuffer pending;
 
     private volatile boolean over;
-    private long written;
 
     Output(LiveConnection connection, Buffers buffers) {
         this.connection = connection;
         this.buffers = buffers;
-    }
-
-    /// How many bytes were handed to the pipe.
-    long written() {
-        return written;
     }
 
     @Override
@@ -106,15 +100,22 @@ final class Output extends OutputStream {
     /// Sends `buffer`, or what is pending if it is null.
     private void send(ByteBuffer buffer) throws IOException {
         if (buffer != null) {
-            written += buffer.remaining();
-            connection.pipe().write(buffer);
+            write(buffer);
         } else if (pending != null) {
             ByteBuffer whole = pending.flip();
             // Forgotten first: after a failure nobody sends it again.
             pending = null;
-            written += whole.remaining();
-            connection.pipe().write(whole);
+            write(whole);
             buffers.giveBack(whole);
+        }
+    }
+
+    private void write(ByteBuffer buffer) throws IOException {
+        connection.tally().beginWrite(buffer.remaining());
+        try {
+            connection.pipe().write(buffer);
+        } finally {
+            connection.tally().endWrite();
         }
     }
 }

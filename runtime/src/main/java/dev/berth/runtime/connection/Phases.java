@@ -24,7 +24,12 @@ public final class Phases {
         static final Bounded HANDLER = new Bounded(Phase.HANDLER, 0);
     }
 
+    private final Tally tally;
     private volatile Bounded current = Bounded.HANDLER;
+
+    Phases(Tally tally) {
+        this.tally = tally;
+    }
 
     /// Begins a phase that must be over in time.
     ///
@@ -32,10 +37,13 @@ public final class Phases {
     /// @param limit how long it may take
     public void begin(Phase phase, Duration limit) {
         current = new Bounded(phase, System.nanoTime() + limit.toNanos());
+        if (phase != Phase.CLOSING) {
+            tally.beginHandshake();
+        }
     }
 
-    /// Begins the handler's phase.
-    public void beginHandler() {
+    /// Begins the handler's phase, or goes back to it.
+    void handler() {
         current = Bounded.HANDLER;
     }
 

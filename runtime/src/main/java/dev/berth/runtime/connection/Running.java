@@ -2,15 +2,20 @@ package dev.berth.runtime.connection;
 
 import java.util.Optional;
 
-/// Whether a thread computes at the moment.
-final class Running {
+/// What a connection computes at the moment.
+public final class Running {
 
     private Running() {}
 
-    /// Where a thread computes.
+    /// Looks at the connection's threads, those beside the handler included.
     ///
-    /// @return the top of its stack; empty while it waits for anything, be it for a processor
-    static Optional<StackTraceElement> at(Thread thread) {
+    /// @param connection a live one
+    /// @return the top of the stack of the first that computes; empty while all wait for anything, be it for a processor
+    public static Optional<StackTraceElement> at(LiveConnection connection) {
+        return connection.threads().flatMap(each -> at(each).stream()).findFirst();
+    }
+
+    private static Optional<StackTraceElement> at(Thread thread) {
         if (thread.getState() != Thread.State.RUNNABLE) {
             return Optional.empty();
         }

@@ -44,8 +44,8 @@ record ConnectionsVerb(Subject subject) implements Verb {
                 .put("state", glance.state())
                 .millis("age", glance.age())
                 .millis("idle", glance.idle())
-                .put("bytesIn", glance.bytesIn())
-                .put("bytesOut", glance.bytesOut())
+                .put("bytesIn", glance.receipt().bytesIn())
+                .put("bytesOut", glance.receipt().bytesOut())
                 .put("notes", glance.connection().notes());
     }
 }

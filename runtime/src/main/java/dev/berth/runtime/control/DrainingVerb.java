@@ -35,7 +35,7 @@ record DrainingVerb(Subject subject, Steering steering) implements Verb {
                         .orElse("stop")));
         // Asked first: who leaves in between is not counted as left at the end.
         boolean over = drain.isOver();
-        List<LiveConnection> left = over ? List.of() : drain.left().toList();
+        List<LiveConnection> left = over ? List.of() : drain.left();
         for (LiveConnection each : left.subList(0, Math.min(SHOWN, left.size()))) {
             answer.add("connection", ConnectionsVerb.fields(Glance.at(each))
                     .put("standing", each.threads().findFirst().map(Look::at)

@@ -8,9 +8,9 @@ enum Order {
     /// The oldest first.
     AGE(Comparator.comparing(Glance::age).reversed()),
     /// Those first that sent most.
-    IN(Comparator.comparing(Glance::bytesIn).reversed()),
+    IN(Comparator.comparing((Glance each) -> each.receipt().bytesIn()).reversed()),
     /// Those first that were sent most.
-    OUT(Comparator.comparing(Glance::bytesOut).reversed()),
+    OUT(Comparator.comparing((Glance each) -> each.receipt().bytesOut()).reversed()),
     /// Those first on which nothing moved for longest.
     IDLE(Comparator.comparing(Glance::idle).reversed());
 

@@ -4,6 +4,8 @@ import dev.berth.api.ProxyHeader;
 import dev.berth.api.TlsSession;
 import dev.berth.runtime.connection.Glance;
 import dev.berth.runtime.connection.LiveConnection;
+import dev.berth.runtime.event.Receipt;
+import dev.berth.runtime.event.ServedBy;
 import dev.berth.runtime.tls.FirstAgreed;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,7 +33,7 @@ record ShowVerb(Subject subject) implements Verb {
         Fields fields = new Fields()
                 .put("id", connection.id())
                 .put("listener", connection.listener())
-                .put("handler", subject.listeners().find(connection.listener()).map(each -> each.settings().handler()))
+                .put("servedBy", connection.servedBy().map(ShowVerb::servedBy))
                 .put("address", connection.address().toString())
                 .put("transport", connection.transportAddress().toString())
                 .put("phase", connection.phases().phase())
@@ -39,13 +41,33 @@ record ShowVerb(Subject subject) implements Verb {
                 .millis("age", glance.age())
                 .millis("sinceIn", glance.sinceIn())
                 .millis("sinceOut", glance.sinceOut())
-                .put("bytesIn", glance.bytesIn())
-                .put("bytesOut", glance.bytesOut())
+                .put("bytesIn", glance.receipt().bytesIn())
+                .put("bytesOut", glance.receipt().bytesOut())
+                .put("receipt", receipt(glance.receipt()))
                 .put("tls", connection.tls().map(session -> tls(session, connection)))
                 .put("proxyHeader", connection.proxyHeader().map(ShowVerb::proxyHeader))
                 .put("notes", connection.notes());
         answer.add("connection", fields.map());
         return Optional.empty();
+    }
+
+    private static Fields servedBy(ServedBy by) {
+        return new Fields()
+                .put("handler", by.handler())
+                .put("type", by.type())
+                .put("plugin", by.plugin())
+                .put("generation", by.generation());
+    }
+
+    private static Fields receipt(Receipt receipt) {
+        return new Fields()
+                .millis("handshake", receipt.handshake())
+                .millis("waitedForPeer", receipt.waitedForPeer())
+                .millis("writing", receipt.writing())
+                .millis("handling", receipt.handling())
+                .put("reads", receipt.reads())
+                .put("shortReads", receipt.shortReads())
+                .put("writes", receipt.writes());
     }
 
     private static Fields tls(TlsSession session, LiveConnection connection) {
@@ -65,7 +87,8 @@ record ShowVerb(Subject subject) implements Verb {
     private static Optional<Boolean> isResumed(TlsSession session, LiveConnection connection) {
         Instant accepted = Instant.now().minusNanos(connection.ageNanos());
         return session instanceof FirstAgreed agreed
-                ? Optional.of(agreed.firstAgreedAt().isBefore(accepted.truncatedTo(ChronoUnit.MILLIS))) : Optional.empty();
+                ? agreed.firstAgreedAt().map(first -> first.isBefore(accepted.truncatedTo(ChronoUnit.MILLIS)))
+                : Optional.empty();
     }
 
     private static Fields proxyHeader(ProxyHeader header) {

@@ -2,6 +2,7 @@ package dev.berth.runtime.control;
 
 import dev.berth.api.FiveTuple;
 import dev.berth.runtime.connection.LiveConnection;
+import dev.berth.runtime.event.Receipt;
 import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.Listener;
 import dev.berth.runtime.tls.TlsProfile;
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
 /// Tells how the server is: as a whole, each listener with its half sockets, each certificate.
 record StatusVerb(Subject subject, AcceptRates rates) implements Verb {
 
-    private static final Tally.Counts NONE = new Tally.Counts(0, Map.of(), 0, 0, 0, 0, Map.of(), 0, 0);
+    private static final Tally.Counts NONE = new Tally.Counts(0, Map.of(), 0, Map.of(), Map.of(), 0, 0, Map.of(),
+            new Receipt(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, 0));
 
     @Override
     public String name() {
@@ -35,15 +37,18 @@ record StatusVerb(Subject subject, AcceptRates rates) implements Verb {
 
     @Override
     public Optional<String> run(Arguments arguments, Answer answer) throws IOException {
-        // What is known of the last reload, the generation and the configuration's age belongs into this line.
+        InForce inForce = subject.inForce().get();
         answer.add("server", new Fields()
                 .put("version", ServerVersion.text())
                 .put("pid", ProcessHandle.current().pid())
                 .put("startedAt", subject.startedAt())
                 .millis("uptime", Duration.between(subject.startedAt(), Instant.now()))
                 .put("configuration", subject.configurationFile().toAbsolutePath().normalize().toString())
+                .put("generation", inForce.generation())
+                .put("inForceSince", inForce.since())
+                .put("lastReload", inForce.lastReload().map(StatusVerb::reload))
                 .put("connections", subject.connections().size())
-                .put("mostConnections", subject.mostConnections()).map());
+                .put("mostConnections", inForce.mostConnections()).map());
         Map<String, Tally.Counts> counts = subject.tally().counts();
         Map<String, Long> live = subject.connections().all().stream()
                 .collect(Collectors.groupingBy(LiveConnection::listener, Collectors.counting()));
@@ -52,7 +57,7 @@ record StatusVerb(Subject subject, AcceptRates rates) implements Verb {
             answer.add("listener", listener(each, counts.getOrDefault(each.name(), NONE),
                     live.getOrDefault(each.name(), 0L), backlogs).map());
         }
-        for (TlsProfile profile : subject.profiles().all()) {
+        for (TlsProfile profile : inForce.profiles()) {
             for (TlsProfile.Served served : profile.served()) {
                 answer.add("certificate", new Fields()
                         .put("profile", profile.name())
@@ -63,6 +68,10 @@ record StatusVerb(Subject subject, AcceptRates rates) implements Verb {
             }
         }
         return Optional.empty();
+    }
+
+    private static Fields reload(InForce.Reload reload) {
+        return new Fields().put("at", reload.at()).put("outcome", reload.outcome()).put("problems", reload.problems());
     }
 
     private Fields listener(Listener listener, Tally.Counts counts, long live, Backlogs backlogs) {
@@ -77,7 +86,7 @@ record StatusVerb(Subject subject, AcceptRates rates) implements Verb {
                 .put("acceptedPerSecond", Math.round(rates.of(listener.name()) * 10) / 10.0)
                 .put("refused", words(counts.refused()))
                 .put("proxyFailures", counts.proxyFailures())
-                .put("handshakeFailures", counts.handshakeFailures())
+                .put("handshakeFailures", new TreeMap<>(counts.handshakeFailures()))
                 .put("handlerFailures", counts.handlerFailures())
                 .put("acceptFailures", counts.acceptFailures());
     }

@@ -6,21 +6,20 @@ import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.Listener;
 import dev.berth.runtime.listener.Listeners;
-import dev.berth.runtime.tls.TlsProfiles;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /// The server that is looked at.
 ///
 /// @param configurationFile the file that was read first
 /// @param startedAt when it started
-/// @param mostConnections how many it takes at once
 /// @param connections the live ones
 /// @param listeners the listeners
 /// @param tally what happened so far
-/// @param profiles the TLS profiles
-public record Subject(Path configurationFile, Instant startedAt, int mostConnections, Connections connections,
-        Listeners listeners, Tally tally, TlsProfiles profiles) {
+/// @param inForce tells what is in force at the moment
+public record Subject(Path configurationFile, Instant startedAt, Connections connections, Listeners listeners,
+        Tally tally, Supplier<InForce> inForce) {
 
     /// A listener.
     ///

@@ -32,6 +32,8 @@ public enum CloseReason {
     DRAINED,
     /// It was still open when the time of a drain, `server.drain`, was over.
     DRAIN_ENDED,
+    /// It went on for longer than `plugins.old-generation` after a newer version of its plugin came.
+    OLD_GENERATION,
     /// A handler, an embedding program or an operator aborted it.
     ABORTED
 }

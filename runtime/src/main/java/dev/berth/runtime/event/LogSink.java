@@ -1,9 +1,6 @@
 package dev.berth.runtime.event;
 
-import com.google.common.base.Strings;
 import dev.berth.api.FiveTuple;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +26,8 @@ public final class LogSink implements EventSink {
                     e.listener(), FiveTuple.text(e.address()), e.cause().toString());
             case ServerEvent.AcceptRecovered e -> log.info("listener {} accepts again on {} after {} failures",
                     e.listener(), FiveTuple.text(e.address()), e.failures());
-            case ServerEvent.Refused e -> log.debug("{} refused {}: {}", e.listener(), e.address(), text(e.reason()));
+            case ServerEvent.Refused e -> log.debug("{} refused {}: {}", e.listener(), e.address(), AccessLine.text(e.reason()));
+            case ServerEvent.PeersMisbehaved e -> log.info("{}", MisbehaviourLine.of(e));
             case ServerEvent.CarriersChanged e -> log.warn("virtual threads have {} carriers now", e.carriers());
             case ServerEvent.CarriersExhausted e -> log.error("all {} carriers are taken by handlers that do not end",
                     e.carriers());
@@ -42,18 +40,21 @@ public final class LogSink implements EventSink {
             case ServerEvent.ReloadFailed e -> log.error("{} cannot be used, so what was read before stays: {}",
                     e.what(), e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
             case ServerEvent.ConfigurationWarning e -> log.warn("{}", e.warning());
-            case ServerEvent.ListenerDraining e -> log.info("listener {} drains: {} connections open, they may take {}",
-                    e.listener(), e.open(), text(e.limit()));
-            case ServerEvent.ListenerDrainEnded e -> {
-                log.info("listener {} is drained", e.listener());
-                e.left().forEach(c -> log.warn("aborted at the end of the drain: {} {}", c.listener(), ConnectionScope.name(c)));
-            }
-            case ServerEvent.Draining e -> log.info("draining: {} connections open, they may take {}",
-                    e.open(), text(e.limit()));
+            case ServerEvent.Reloaded e -> log.info("configuration {} is in force: {}", e.generation(),
+                    e.changes().isEmpty() ? "nothing is different" : String.join("; ", e.changes()));
+            case ServerEvent.GenerationEnded e -> e.left().forEach(c -> log.warn(
+                    "aborted with generation {} of the plugin {}: {} {}",
+                    e.generation(), e.plugin(), c.listener(), ConnectionScope.name(c)));
+            case ServerEvent.PluginStays e -> log.warn(
+                    "generation {} of the plugin {} ended, and its classes stay in memory{}", e.generation(), e.plugin(),
+                    e.holders().isEmpty() ? "; what keeps them cannot be told" : ": " + String.join("; ", e.holders()));
+            case ServerEvent.Draining e -> log.info("draining {}: {} connections open, they may take {}",
+                    e.who(), e.open(), AccessLine.text(e.limit()));
             case ServerEvent.DrainEnded e -> e.left().forEach(c ->
                     log.warn("aborted at the end of the drain: {} {}", c.listener(), ConnectionScope.name(c)));
             // Looking for the scope costs every connection some memory, mostly for a line that nobody wants.
             case ServerEvent.Accepted e when !log.isDebugEnabled() -> { }
+            case ServerEvent.Secured e when !log.isDebugEnabled() -> { }
             case ServerEvent.OfConnection e -> publishInScope(e);
         }
     }
@@ -72,6 +73,8 @@ public final class LogSink implements EventSink {
             case ServerEvent.Accepted e -> log.debug("{} accepted", e.connection().listener());
             case ServerEvent.ProxyHeaderFailed e -> log.debug("{} PROXY header failed: {}",
                     e.connection().listener(), Escaped.text(String.valueOf(e.cause().getMessage())));
+            case ServerEvent.Secured e -> log.debug("{} secured with {}", e.connection().listener(),
+                    e.connection().tls().map(session -> session.protocol() + ' ' + session.cipherSuite()).orElse(""));
             case ServerEvent.HandshakeFailed e -> log.debug("{} handshake failed: {}",
                     e.connection().listener(), Escaped.text(String.valueOf(e.cause().getMessage())));
             case ServerEvent.Spinning e -> log.warn("{} computes without end and holds up others, at {}",
@@ -79,27 +82,11 @@ public final class LogSink implements EventSink {
             case ServerEvent.HandlerFailed e -> log.warn("{} handler failed", e.connection().listener(), e.cause());
             case ServerEvent.Closed e -> {
                 // Health checks and scanners that exchange nothing make no noise.
-                Level level = e.bytesIn() + e.bytesOut() > 0 ? Level.INFO : Level.DEBUG;
+                Level level = e.receipt().bytesIn() + e.receipt().bytesOut() > 0 ? Level.INFO : Level.DEBUG;
                 if (access.isEnabledForLevel(level)) {
-                    access.atLevel(level).log("{} {} in={} out={} time={}{}", e.connection().listener(),
-                            text(e.reason()), e.bytesIn(), e.bytesOut(), text(e.age()), text(e.notes()));
+                    access.atLevel(level).log(AccessLine.of(e));
                 }
             }
         }
-    }
-
-    private static String text(Map<String, String> notes) {
-        StringBuilder text = new StringBuilder();
-        notes.forEach((key, value) ->
-                text.append(' ').append(Escaped.text(key)).append("=\"").append(Escaped.text(value)).append('"'));
-        return text.toString();
-    }
-
-    private static String text(Enum<?> reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String text(java.time.Duration duration) {
-        return duration.toSeconds() + "." + Strings.padStart(Integer.toString(duration.toMillisPart()), 3, '0') + "s";
     }
 }

@@ -3,11 +3,14 @@ package dev.berth.runtime.event;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.Connection;
 import dev.berth.api.FiveTuple;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /// Something that happened in the server.
 public sealed interface ServerEvent {
@@ -62,14 +65,25 @@ public sealed interface ServerEvent {
     /// A connection did not begin with the PROXY header that it should have begun with.
     ///
     /// @param connection the connection
+    /// @param reason one of a few words, to count by
     /// @param cause what was wrong
-    record ProxyHeaderFailed(Connection connection, Exception cause) implements OfConnection {}
+    record ProxyHeaderFailed(Connection connection, String reason, Exception cause) implements OfConnection {}
+
+    /// TLS was put on a connection, which now tells what was agreed on.
+    ///
+    /// @param connection the connection
+    /// @param took how long the handshake took
+    /// @param resumed whether the session was made by an earlier connection; empty where that cannot be told
+    record Secured(Connection connection, Duration took, Optional<Boolean> resumed) implements OfConnection {}
 
     /// The peer and the server did not come to terms over TLS.
     ///
     /// @param connection the connection
+    /// @param reason the name of a TLS alert or one of a few other words, to count by
+    /// @param took how long it took to find out
     /// @param cause what was wrong
-    record HandshakeFailed(Connection connection, Exception cause) implements OfConnection {}
+    record HandshakeFailed(Connection connection, String reason, Duration took, Exception cause)
+            implements OfConnection {}
 
     /// A handler threw something that is not the connection's own failure.
     ///
@@ -82,11 +96,20 @@ public sealed interface ServerEvent {
     /// @param connection the connection
     /// @param reason why
     /// @param age how long it was open
-    /// @param bytesIn what the handler could read
-    /// @param bytesOut what the handler wrote
+    /// @param receipt what its time was spent on, and what moved
     /// @param notes what the handler noted
-    record Closed(Connection connection, CloseReason reason, Duration age, long bytesIn, long bytesOut,
+    record Closed(Connection connection, CloseReason reason, Duration age, Receipt receipt,
             Map<String, String> notes) implements OfConnection {}
+
+    /// What peers did wrong on a listener since the last time this was told, a minute ago.
+    ///
+    /// @param listener its name
+    /// @param what they did
+    /// @param count how often
+    /// @param reasons how often for each reason, the most frequent first
+    /// @param top the address that did it most often; empty if nobody had one
+    record PeersMisbehaved(String listener, Misbehaviour what, long count, SequencedMap<String, Long> reasons,
+            Optional<InetAddress> top) implements ServerEvent {}
 
     /// A handler computes without end, or seems to, while others wait for a processor.
     ///
@@ -143,37 +166,58 @@ public sealed interface ServerEvent {
     /// @param warning what it is
     record ConfigurationWarning(Problem warning) implements ServerEvent {}
 
-    /// A listener has stopped accepting and lets its connections finish; the server goes on.
+    /// Another configuration, or other plugins, are in force.
     ///
-    /// @param listener its name
-    /// @param open how many there are
-    /// @param limit how long they may take
-    record ListenerDraining(String listener, int open, Duration limit) implements ServerEvent {}
-
-    /// The time of a listener's connections to finish is over: what is left is cut off.
-    ///
-    /// @param listener its name
-    /// @param left the connections
-    record ListenerDrainEnded(String listener, List<Connection> left) implements ServerEvent {
+    /// @param generation counts the configurations from 1
+    /// @param changes what is different
+    record Reloaded(int generation, List<String> changes) implements ServerEvent {
 
         /// Takes a copy of the list.
-        public ListenerDrainEnded {
+        public Reloaded {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /// What was left of an old generation of a plugin was cut off.
+    ///
+    /// @param plugin its name
+    /// @param generation which one
+    /// @param left the connections
+    record GenerationEnded(String plugin, int generation, List<Connection> left) implements ServerEvent {
+
+        /// Takes a copy of the list.
+        public GenerationEnded {
             left = List.copyOf(left);
         }
     }
 
-    /// The server stops accepting and lets connections finish.
+    /// A generation of a plugin ended, and its classes stay in memory; told once.
     ///
+    /// @param plugin its name
+    /// @param generation which one
+    /// @param holders what keeps them there, where that can be told
+    record PluginStays(String plugin, int generation, List<String> holders) implements ServerEvent {
+
+        /// Takes a copy of the list.
+        public PluginStays {
+            holders = List.copyOf(holders);
+        }
+    }
+
+    /// The server, or a listener that is gone, lets its connections finish.
+    ///
+    /// @param who `the server`, or the listener's name
     /// @param open how many there are
     /// @param limit how long they may take
-    record Draining(int open, Duration limit) implements ServerEvent {}
+    record Draining(String who, int open, Duration limit) implements ServerEvent {}
 
-    /// The time to finish is over: what is left is cut off.
+    /// A drain is over: what is left is cut off.
     ///
+    /// @param who as in [Draining]
     /// @param left the connections
-    record DrainEnded(List<Connection> left) implements ServerEvent {
+    record DrainEnded(String who, List<Connection> left) implements ServerEvent {
 
-        /// @param left the connections
+        /// Takes a copy of the list.
         public DrainEnded {
             left = List.copyOf(left);
         }

@@ -1,11 +1,10 @@
 package dev.berth.runtime.event;
 
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Counts what happens to connections, by listener: the one count that everything which shows numbers reads.
 ///
@@ -22,28 +21,31 @@ public final class Tally implements EventSink {
     /// @param accepted connections that were established
     /// @param refused those that were closed right after they were accepted; reasons that did not occur are left out
     /// @param proxyFailures missing, malformed or unbelieved PROXY headers
-    /// @param handshakeFailures TLS handshakes that failed
+    /// @param handshakes TLS handshakes that succeeded
+    /// @param handshakeFailures those that failed, by [ServerEvent.HandshakeFailed#reason]
     /// @param handlerFailures handlers that threw something which is not the connection's own failure
     /// @param acceptFailures how often it could not accept, in episodes
     /// @param closed connections that are over; reasons that did not occur are left out
-    /// @param bytesIn what handlers could read on connections that are over
-    /// @param bytesOut what handlers wrote on connections that are over
-    public record Counts(long accepted, Map<RefusalReason, Long> refused, long proxyFailures, long handshakeFailures,
-            long handlerFailures, long acceptFailures, Map<CloseReason, Long> closed, long bytesIn, long bytesOut) {
+    /// @param receipts the sums of the receipts of connections that are over
+    public record Counts(long accepted, Map<RefusalReason, Long> refused, long proxyFailures,
+            Map<Handshake, Long> handshakes, Map<String, Long> handshakeFailures, long handlerFailures,
+            long acceptFailures, Map<CloseReason, Long> closed, Receipt receipts) {
 
         /// Takes copies.
         ///
         /// @param accepted a count
         /// @param refused counts
         /// @param proxyFailures a count
-        /// @param handshakeFailures a count
+        /// @param handshakes counts
+        /// @param handshakeFailures counts
         /// @param handlerFailures a count
         /// @param acceptFailures a count
         /// @param closed counts
-        /// @param bytesIn a count
-        /// @param bytesOut a count
+        /// @param receipts sums
         public Counts {
             refused = Map.copyOf(refused);
+            handshakes = Map.copyOf(handshakes);
+            handshakeFailures = Map.copyOf(handshakeFailures);
             closed = Map.copyOf(closed);
         }
 
@@ -55,19 +57,26 @@ public final class Tally implements EventSink {
         }
     }
 
+    /// A kind of handshake.
+    ///
+    /// @param version of TLS
+    /// @param resumed whether it resumed a session; empty where that cannot be told
+    public record Handshake(String version, Optional<Boolean> resumed) {}
+
     @Override
     public void publish(ServerEvent event) {
         switch (event) {
             case ServerEvent.Accepted e -> of(e).accepted.increment();
             case ServerEvent.Refused e -> of(e.listener()).refused[e.reason().ordinal()].increment();
             case ServerEvent.ProxyHeaderFailed e -> of(e).proxyFailures.increment();
-            case ServerEvent.HandshakeFailed e -> of(e).handshakeFailures.increment();
+            case ServerEvent.Secured e -> e.connection().tls().ifPresent(session ->
+                    of(e).handshakes.add(new Handshake(session.protocol(), e.resumed())));
+            case ServerEvent.HandshakeFailed e -> of(e).handshakeFailures.add(e.reason());
             case ServerEvent.HandlerFailed e -> of(e).handlerFailures.increment();
             case ServerEvent.AcceptFailed e -> of(e.listener()).acceptFailures.increment();
             case ServerEvent.Closed e -> {
                 Adders adders = of(e);
-                adders.bytesIn.add(e.bytesIn());
-                adders.bytesOut.add(e.bytesOut());
+                adders.receipts.add(e.receipt());
                 adders.closed[e.reason().ordinal()].increment();
             }
             default -> { }
@@ -100,43 +109,4 @@ public final class Tally implements EventSink {
         return known != null ? known : listeners.computeIfAbsent(listener, any -> new Adders());
     }
 
-    private static final class Adders {
-
-        private final LongAdder accepted = new LongAdder();
-        private final LongAdder[] refused = adders(RefusalReason.values().length);
-        private final LongAdder proxyFailures = new LongAdder();
-        private final LongAdder handshakeFailures = new LongAdder();
-        private final LongAdder handlerFailures = new LongAdder();
-        private final LongAdder acceptFailures = new LongAdder();
-        private final LongAdder[] closed = adders(CloseReason.values().length);
-        private final LongAdder bytesIn = new LongAdder();
-        private final LongAdder bytesOut = new LongAdder();
-
-        private static LongAdder[] adders(int count) {
-            LongAdder[] adders = new LongAdder[count];
-            for (int i = 0; i < count; i++) {
-                adders[i] = new LongAdder();
-            }
-            return adders;
-        }
-
-        Counts sum() {
-            // Ends before beginnings: no sum shows more ends than beginnings.
-            Map<CloseReason, Long> ends = sums(CloseReason.class, closed);
-            return new Counts(accepted.sum(), sums(RefusalReason.class, refused), proxyFailures.sum(),
-                    handshakeFailures.sum(), handlerFailures.sum(), acceptFailures.sum(), ends,
-                    bytesIn.sum(), bytesOut.sum());
-        }
-
-        private static <E extends Enum<E>> Map<E, Long> sums(Class<E> kind, LongAdder[] adders) {
-            Map<E, Long> sums = new EnumMap<>(kind);
-            for (E each : kind.getEnumConstants()) {
-                long sum = adders[each.ordinal()].sum();
-                if (sum > 0) {
-                    sums.put(each, sum);
-                }
-            }
-            return sums;
-        }
-    }
 }

@@ -6,7 +6,9 @@ import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.connection.Phases;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.event.ConnectionScope;
+import dev.berth.runtime.event.Receipt;
 import dev.berth.runtime.event.ServerEvent;
+import dev.berth.runtime.plugin.HandlerInstance;
 import dev.berth.runtime.tls.TlsProfile;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +23,7 @@ final class ConnectionTask implements Runnable {
     private final ListenerService service;
     private final ListenerResources resources;
 
+    /// @param service used by this task until the connection is over
     ConnectionTask(LiveConnection connection, Admission.Ticket ticket, ListenerService service,
             ListenerResources resources) {
         this.connection = connection;
@@ -44,10 +47,11 @@ final class ConnectionTask implements Runnable {
             connection.release();
             resources.connections().unregister(connection);
             ticket.close();
-            resources.events().publish(new ServerEvent.Closed(
-                    connection, reason(reason), Duration.ofNanos(connection.ageNanos()),
-                    connection.bytesIn(), connection.bytesOut(),
-                    connection.notes()));
+            service.release();
+            // Before the age, so that its times are never more than that.
+            Receipt receipt = connection.receipt();
+            resources.events().publish(new ServerEvent.Closed(connection, reason(reason),
+                    Duration.ofNanos(connection.ageNanos()), receipt, connection.notes()));
         }
     }
 
@@ -86,7 +90,9 @@ final class ConnectionTask implements Runnable {
     }
 
     private CloseReason serve() {
-        Handler handler = service.handlers().choose(connection.tls());
+        HandlerInstance instance = service.handlers().choose(connection.tls());
+        Handler handler = instance.handler();
+        connection.servedBy(instance.description());
         service.startTls().ifPresent(profile -> connection.offerTls(() -> tlsStep(profile).run()));
         connection.beginHandler();
         Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());

@@ -49,18 +49,34 @@ public final class Listener {
         this.timeLimits = TimeLimits.of(service.settings().timeouts());
     }
 
-    /// Serves connections from now on as another section says.
+    /// Serves connections from now on as another section says. The service before is let go of when its connections
+    /// have ended.
+    ///
+    /// @param other the first service again, or one that nobody uses yet
     void take(ListenerService other) {
-        admission.change(other.settings());
-        timeLimits = TimeLimits.of(other.settings().timeouts());
-        service = other;
+        ListenerService before = service;
+        if (other != before) {
+            admission.change(other.settings());
+            timeLimits = TimeLimits.of(other.settings().timeouts());
+            service = other;
+            before.release();
+        }
     }
 
-    /// Takes the rules about clients' certificates from a section that was read anew; for connections from now on.
-    ///
-    /// @param read the section
-    public void takeClientRules(ListenerSettings read) {
-        service = service.withClientsOf(read);
+    /// No longer uses its service; called once, when nothing is accepted any more.
+    void letGo() {
+        service.release();
+    }
+
+    /// Becomes a user of the service of the moment.
+    private ListenerService acquireService() {
+        while (true) {
+            ListenerService now = service;
+            if (now.acquire()) {
+                return now;
+            }
+            // It was replaced in between.
+        }
     }
 
     /// The name in the configuration.
@@ -147,7 +163,7 @@ public final class Listener {
     /// @param socket on which it was accepted
     void serve(SocketChannel channel, ListeningSocket socket) throws IOException, InterruptedException {
         Admission.Ticket ticket = admission.ticket();
-        ListenerService now = service;
+        ListenerService now = acquireService();
         boolean started = false;
         try {
             gate.pass();
@@ -170,6 +186,7 @@ public final class Listener {
             if (!started) {
                 channel.close();
                 ticket.close();
+                now.release();
             }
         }
     }

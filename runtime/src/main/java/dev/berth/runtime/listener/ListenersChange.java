@@ -57,9 +57,11 @@ public final class ListenersChange {
     }
 
     private AcceptLoop loop(Listener listener, BindAddress address, int backlog) throws IOException {
+        // What is suspended stays so, but for its own listener alone.
         Optional<AcceptLoop> bound = claim(listener.loops(), address)
                 // Two listeners that leave the port to the system never mean the same one.
-                .or(() -> address.leavesPortOpen() ? Optional.empty() : claim(unclaimed, address));
+                .or(() -> address.leavesPortOpen() ? Optional.empty()
+                        : claim(unclaimed.stream().filter(each -> each.socket().isOpen()).toList(), address));
         if (bound.isPresent()) {
             ListeningSocket socket = bound.get().socket();
             BindAddress before = socket.bound();
@@ -90,6 +92,7 @@ public final class ListenersChange {
     /// Gives up what was bound for this change.
     public void rollBack() {
         opened.forEach(AcceptLoop::close);
+        next.forEach(each -> each.service.release());
         for (Protected each : changed) {
             try {
                 each.socket.protectAs(each.before);
@@ -119,6 +122,7 @@ public final class ListenersChange {
             each.start();
         });
         unclaimed.forEach(AcceptLoop::finish);
+        gone.forEach(Listener::letGo);
         return gone;
     }
 }

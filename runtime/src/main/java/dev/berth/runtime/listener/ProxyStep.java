@@ -37,7 +37,8 @@ final class ProxyStep {
         try {
             readHeader();
         } catch (IOException e) {
-            events.publish(new ServerEvent.ProxyHeaderFailed(connection, e));
+            events.publish(new ServerEvent.ProxyHeaderFailed(
+                    connection, FailureReason.ofProxyHeader(connection, e), e));
             return Optional.of(CloseReason.PROXY_HEADER_FAILED);
         }
         Optional<RefusalReason> refusal = admit();

@@ -11,6 +11,8 @@ import dev.berth.runtime.tls.TlsProfile;
 import dev.berth.runtime.transport.BytePipe;
 import dev.berth.runtime.transport.TlsPipe;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
@@ -37,6 +39,8 @@ final class TlsStep {
     /// @throws IOException if there is no secure connection now; it was told as an event, and the peer was told why
     void run() throws IOException {
         BytePipe raw = connection.pipe();
+        long began = System.nanoTime();
+        Instant beganAt = Instant.now();
         connection.phases().begin(Phases.Phase.HANDSHAKE, timeouts.handshake());
         SSLEngine engine = profile.engine();
         TlsPipe secured = new TlsPipe(raw, engine, profile.computesInline(), resources.tlsResources());
@@ -44,14 +48,21 @@ final class TlsStep {
             secured.handshake();
             TlsSession session = profile.accept(engine, clients);
             connection.secure(secured, session);
+            resources.events().publish(new ServerEvent.Secured(
+                    connection, since(began), profile.resumed(engine, beganAt)));
         } catch (IOException e) {
-            resources.events().publish(new ServerEvent.HandshakeFailed(connection, e));
+            resources.events().publish(new ServerEvent.HandshakeFailed(
+                    connection, FailureReason.ofHandshake(connection, e), since(began), e));
             if (e instanceof SSLException) {
                 // A refusal comes after the handshake, when TLS can end in order.
                 letItArrive(e instanceof PeerRefusedException ? secured : raw);
             }
             throw e;
         }
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
     private void letItArrive(BytePipe pipe) {

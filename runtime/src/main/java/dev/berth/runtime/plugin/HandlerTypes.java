@@ -4,7 +4,6 @@ import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.HandlerProvider;
 import dev.berth.runtime.config.Configuration.HandlerSettings;
 import dev.berth.runtime.config.Names;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +16,30 @@ import org.slf4j.LoggerFactory;
 /// The handler types that are there to be configured, from all plugins.
 public final class HandlerTypes implements AutoCloseable {
 
-    /// @param from the plugin's jar or folder, for problems
-    record Offer(HandlerProvider provider, String from) {}
+    /// @param plugin empty for the embedding program
+    record Offer(HandlerProvider provider, Optional<Plugin> plugin) {
+
+        /// Where it is from, for problems.
+        String from() {
+            return plugin.map(each -> each.label().path().toString()).orElse("the embedding program");
+        }
+    }
 
     private final Map<String, List<Offer>> offers = new TreeMap<>();
     private final List<Plugin> plugins;
     private final List<Problem> problems;
 
-    private HandlerTypes(List<HandlerProvider> given, List<Plugin> plugins, List<Problem> problems) {
-        this.plugins = plugins;
+    /// @param plugins each used by this, until [#close]
+    HandlerTypes(List<HandlerProvider> given, List<Plugin> plugins, List<Problem> problems) {
+        this.plugins = List.copyOf(plugins);
         this.problems = problems;
-        given.forEach(provider -> add(provider, "the embedding program"));
+        given.forEach(provider -> add(provider, Optional.empty()));
         plugins.forEach(plugin ->
-                plugin.providers().forEach(provider -> add(provider, plugin.path().toString())));
+                plugin.providers().forEach(provider -> add(provider, Optional.of(plugin))));
         offers.forEach((type, all) -> {
             if (all.size() > 1) {
-                String first = all.getFirst().from;
-                String last = all.getLast().from;
+                String first = all.getFirst().from();
+                String last = all.getLast().from();
                 problems.add(first.equals(last)
                         ? new Problem(last, "two of its providers have the type " + type, "see the plugin's author")
                         : new Problem(last, "the type " + type + " is also in " + first,
@@ -42,22 +48,19 @@ public final class HandlerTypes implements AutoCloseable {
         });
     }
 
-    private void add(HandlerProvider provider, String from) {
-        offers.computeIfAbsent(provider.type(), type -> new ArrayList<>()).add(new Offer(provider, from));
+    List<Plugin> plugins() {
+        return plugins;
     }
 
-    /// Loads the plugins of some folders.
+    private void add(HandlerProvider provider, Optional<Plugin> plugin) {
+        offers.computeIfAbsent(provider.type(), type -> new ArrayList<>()).add(new Offer(provider, plugin));
+    }
+
+    /// The plugins that were found.
     ///
-    /// @param folders where jars and folders of jars lie
-    /// @param given providers of the embedding program
-    /// @param loggingProvider the jar that connects a plugin's SLF4J with the server's log; empty to leave it alone
-    /// @return the types; to be closed when their handlers are no longer used
-    public static HandlerTypes load(
-            List<Path> folders, List<HandlerProvider> given, Optional<Path> loggingProvider) {
-        List<Problem> problems = new ArrayList<>();
-        PluginReader reader = new PluginReader(loggingProvider, problems);
-        PluginFolders found = new PluginFolders(reader, new WritePermission(), problems);
-        return new HandlerTypes(given, found.load(folders), problems);
+    /// @return for people to read
+    public List<PluginDescription> describe() {
+        return plugins.stream().map(each -> PluginDescription.of(each, PluginDescription.State.NEWEST)).toList();
     }
 
     /// What is wrong with plugins, whether or not they are used.
@@ -86,7 +89,7 @@ public final class HandlerTypes implements AutoCloseable {
         List<Offer> found = offers.getOrDefault(settings.type(), List.of());
         if (found.size() > 1) {
             return new Problem(settings.where(), settings.key() + " = " + settings.type() + ": "
-                    + found.getFirst().from + " and " + found.getLast().from + " both have this type",
+                    + found.getFirst().from() + " and " + found.getLast().from() + " both have this type",
                     "remove one of the two plugins");
         }
         Set<String> known = new TreeSet<>(offers.keySet());
@@ -96,9 +99,10 @@ public final class HandlerTypes implements AutoCloseable {
                 : Names.remedy(settings.type(), known));
     }
 
+    /// No longer uses the plugins.
     @Override
     public void close() {
-        plugins.forEach(Plugin::close);
+        plugins.forEach(Plugin::release);
     }
 
     /// Logs what is wrong with plugins that nothing needs.

@@ -10,13 +10,13 @@ import dev.berth.runtime.config.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,30 +25,34 @@ import org.slf4j.LoggerFactory;
 public final class Handlers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("berth.plugins");
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
-    private final Map<String, Handler> handlers = new LinkedHashMap<>();
+    private final Plugins plugins;
+    private final Map<String, HandlerInstance> handlers = new LinkedHashMap<>();
     private final Map<String, Context> contexts = new LinkedHashMap<>();
-    private final ComputePool compute = new ComputePool();
 
-    private Handlers() {}
+    private Handlers(Plugins plugins) {
+        this.plugins = plugins;
+    }
 
-    /// Makes every handler of a configuration, collecting what is wrong.
+    /// Makes every handler of a configuration, collecting what is wrong. One that would be the same as before is not
+    /// made again.
     ///
     /// @param settings what the configuration asks for
     /// @param types what there is
+    /// @param plugins whose handlers these are
+    /// @param before those of the configuration before
     /// @param data the folder of the handlers' folders; nothing is created yet
     /// @param problems takes everything that is wrong
     /// @return the handlers; incomplete where there were problems
-    public static Handlers create(
-            List<HandlerSettings> settings, HandlerTypes types, Path data, Problems problems) {
-        Handlers made = new Handlers();
+    public static Handlers create(List<HandlerSettings> settings, HandlerTypes types, Plugins plugins,
+            Optional<Handlers> before, Path data, Problems problems) {
+        Handlers made = new Handlers(plugins);
         Set<String> named = settings.stream().filter(each -> each.kind() == Kind.NAMED).map(HandlerSettings::name)
                 .collect(Collectors.toSet());
         for (HandlerSettings each : settings) {
             String what = each.key() + " = " + each.type();
             types.find(each.type()).ifPresentOrElse(
-                    offer -> made.create(each, offer, data, problems),
+                    offer -> made.keepOrCreate(each, offer, before, data, problems),
                     () -> problems.add(each.kind() == Kind.TYPE
                             ? types.missing(each, what + ": neither a handler nor the type of a plugin", named)
                             : types.missing(each, what + ": no plugin has this type", Set.of())));
@@ -56,17 +60,28 @@ public final class Handlers implements AutoCloseable {
         return made;
     }
 
+    private void keepOrCreate(HandlerSettings settings, HandlerTypes.Offer offer, Optional<Handlers> before, Path data,
+            Problems problems) {
+        Optional<HandlerInstance> same = before.map(each -> each.handlers.get(settings.name()))
+                .filter(each -> each.isFrom(settings, offer.provider()) && each.acquire());
+        if (same.isPresent()) {
+            handlers.put(settings.name(), same.get());
+        } else {
+            create(settings, offer, data, problems);
+        }
+    }
+
     private void create(HandlerSettings settings, HandlerTypes.Offer offer, Path data, Problems problems) {
         ClassLoader plugin = offer.provider().getClass().getClassLoader();
         Context context = new Context(settings.name(), settings.section().settings(), data.resolve(settings.name()),
-                work -> compute.execute(plugin, work));
+                work -> plugins.compute().execute(plugin, work));
         try {
             Handler handler = PluginThread.call(plugin,
                     () -> offer.provider().create(context));
             if (handler == null) {
                 throw new IllegalStateException("create returned null");
             }
-            handlers.put(settings.name(), handler);
+            handlers.put(settings.name(), new HandlerInstance(settings, offer, handler, plugins.closings()));
             contexts.put(settings.name(), context);
             settings.section().reportUnknown(problems);
         } catch (ConfigurationException e) {
@@ -83,9 +98,25 @@ public final class Handlers implements AutoCloseable {
     ///
     /// @param name as the configuration calls it
     /// @return the handler
-    public Handler get(String name) {
+    public HandlerInstance get(String name) {
         return Optional.ofNullable(handlers.get(name))
                 .orElseThrow(() -> new IllegalArgumentException("no handler " + name));
+    }
+
+    /// All of them.
+    ///
+    /// @return their names
+    public Set<String> names() {
+        return Set.copyOf(handlers.keySet());
+    }
+
+    /// The handlers that are not those of another configuration.
+    ///
+    /// @param other the handlers of that
+    /// @return their names
+    public Set<String> newerThan(Handlers other) {
+        return handlers.keySet().stream().filter(name -> handlers.get(name) != other.handlers.get(name))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// Creates the data folders that handlers asked for.
@@ -99,35 +130,10 @@ public final class Handlers implements AutoCloseable {
         }
     }
 
-    /// Closes the handlers that can be closed. One that takes longer than a few seconds is named and left behind.
+    /// No longer uses the handlers; those that nobody else uses are closed, on threads of their own.
     @Override
     public void close() {
-        handlers.forEach((name, handler) -> {
-            if (handler instanceof AutoCloseable closeable) {
-                Thread closing = Thread.ofPlatform().daemon().name("berth-close-" + name)
-                        .start(() -> close(name, closeable));
-                try {
-                    if (!closing.join(LONGEST_CLOSE)) {
-                        LOG.warn("handler {} is still closing after {} s and is left behind",
-                                name, LONGEST_CLOSE.toSeconds());
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        });
-        compute.close();
-    }
-
-    private static void close(String name, AutoCloseable handler) {
-        try {
-            PluginThread.call(handler.getClass().getClassLoader(), () -> {
-                handler.close();
-                return null;
-            });
-        } catch (Throwable e) {
-            LOG.warn("handler {} failed to close", name, e);
-        }
+        handlers.values().forEach(HandlerInstance::release);
     }
 
     private static final class Context implements HandlerContext {

@@ -2,8 +2,11 @@ package dev.berth.runtime.plugin;
 
 import dev.berth.api.ConfigurationException.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,28 +19,48 @@ final class PluginFolders {
 
     private final WritePermission permission;
     private final List<Problem> problems;
-    private final PluginReader reader;
 
-    PluginFolders(PluginReader reader, WritePermission permission, List<Problem> problems) {
-        this.reader = reader;
+    PluginFolders(WritePermission permission, List<Problem> problems) {
         this.permission = permission;
         this.problems = problems;
     }
 
-    /// Loads every plugin below `folders` that can be loaded, and takes note of what is wrong with the others.
-    List<Plugin> load(List<Path> folders) {
-        List<Plugin> plugins = new ArrayList<>();
+    /// Finds every plugin below `folders` that may be loaded, and takes note of what is wrong with the others.
+    List<PluginFiles> find(List<Path> folders) {
+        List<PluginFiles> plugins = new ArrayList<>();
         for (Path folder : distinct(folders)) {
             for (Path entry : entries(folder)) {
                 List<Path> jars = Files.isDirectory(entry)
                         ? entries(entry).stream().filter(PluginFolders::isJar).toList()
                         : isJar(entry) ? List.of(entry) : List.of();
                 if (!jars.isEmpty() && isSafe(entry, jars)) {
-                    reader.read(entry, jars).ifPresent(plugins::add);
+                    plugins.add(new PluginFiles(entry, jars));
                 }
             }
         }
         return plugins;
+    }
+
+    /// What the files look like that may be plugins.
+    static List<String> stamps(List<Path> folders) {
+        List<String> stamps = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.walk(folder, 2, FileVisitOption.FOLLOW_LINKS)) {
+                files.filter(PluginFolders::isJar).sorted().forEach(jar -> stamps.add(stamp(jar)));
+            } catch (IOException | UncheckedIOException e) {
+                stamps.add(folder + ": " + e);
+            }
+        }
+        return stamps;
+    }
+
+    private static String stamp(Path jar) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(jar, BasicFileAttributes.class);
+            return jar + " " + attributes.size() + ' ' + attributes.lastModifiedTime() + ' ' + attributes.fileKey();
+        } catch (IOException e) {
+            return jar + " " + e;
+        }
     }
 
     /// The same folder, named twice, is one.

@@ -12,8 +12,9 @@ final class PluginLoader extends URLClassLoader {
     private static final String SLF4J_API = "org/slf4j/LoggerFactory.class";
     private static final String SLF4J_PROVIDER = "META-INF/services/org.slf4j.spi.SLF4JServiceProvider";
 
-    PluginLoader(String plugin, List<Path> jars, ClassLoader api) {
-        super("berth-plugin-" + plugin, jars.stream().map(PluginLoader::url).toArray(URL[]::new), api);
+    /// @param name shown in stack traces
+    PluginLoader(String name, List<Path> jars, ClassLoader api) {
+        super(name, jars.stream().map(PluginLoader::url).toArray(URL[]::new), api);
     }
 
     private static URL url(Path jar) {

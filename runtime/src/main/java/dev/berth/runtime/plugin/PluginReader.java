@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,22 +30,39 @@ final class PluginReader {
     /// JVMS section 4.1: version 69 is Java 25.
     private static final int CLASS_FILE_VERSION_OF_JAVA_0 = 44;
 
-    private final ApiLoader api = new ApiLoader();
+    private final ClassLoader api;
     private final Optional<Path> loggingProvider;
     private final List<Problem> problems;
 
+    /// @param api the parent of every plugin's loader
     /// @param loggingProvider the jar that connects a plugin's SLF4J with the server's log
-    PluginReader(Optional<Path> loggingProvider, List<Problem> problems) {
+    PluginReader(ClassLoader api, Optional<Path> loggingProvider, List<Problem> problems) {
+        this.api = api;
         this.loggingProvider = loggingProvider;
         this.problems = problems;
     }
 
-    Optional<Plugin> read(Path entry, List<Path> jars) {
-        if (!jars.stream().allMatch(this::isJar)) {
-            return Optional.empty();
+    /// What a plugin offers.
+    ///
+    /// @param providers at least one
+    /// @param loader open
+    /// @param version what the first jar's manifest says
+    record Read(List<HandlerProvider> providers, PluginLoader loader, Optional<String> version) {}
+
+    /// Reads a plugin.
+    ///
+    /// @param files where it lies, for problems
+    /// @param copies what is really loaded
+    /// @param loaderName shown in stack traces
+    /// @return empty if there is a problem
+    Optional<Read> read(PluginFiles files, List<Path> copies, String loaderName) {
+        for (int i = 0; i < copies.size(); i++) {
+            if (!isJar(files.jars().get(i), copies.get(i))) {
+                return Optional.empty();
+            }
         }
-        String name = entry.getFileName().toString().replaceFirst("\\.jar$", "");
-        PluginLoader loader = new PluginLoader(name, jars, api);
+        Path entry = files.entry();
+        PluginLoader loader = new PluginLoader(loaderName, copies, api);
         loggingProvider.ifPresent(loader::connectLogging);
         List<HandlerProvider> providers = List.of();
         if (loader.findResource(SERVICE) == null) {
@@ -53,18 +71,41 @@ final class PluginReader {
         } else {
             providers = PluginThread.in(loader, () -> providers(entry, loader));
         }
-        Plugin plugin = new Plugin(name, entry, providers, loader);
         if (providers.isEmpty()) {
-            plugin.close();
+            close(loader);
             return Optional.empty();
         }
-        return Optional.of(plugin);
+        return Optional.of(new Read(providers, loader, version(copies)));
+    }
+
+    private static void close(PluginLoader loader) {
+        try {
+            loader.close();
+        } catch (IOException e) {
+            // Nothing was written; the descriptors are released all the same.
+        }
+    }
+
+    /// The version of the first jar that tells one.
+    private static Optional<String> version(List<Path> jars) {
+        for (Path jar : jars) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                String version = file.getManifest() == null ? null
+                        : file.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+                if (version != null) {
+                    return Optional.of(version);
+                }
+            } catch (IOException e) {
+                // A manifest that cannot be read tells nothing.
+            }
+        }
+        return Optional.empty();
     }
 
     /// A class loader passes over a file that it cannot open as if there were nothing in it.
-    private boolean isJar(Path file) {
+    private boolean isJar(Path file, Path copy) {
         try {
-            new JarFile(file.toFile()).close();
+            new JarFile(copy.toFile()).close();
             return true;
         } catch (ZipException e) {
             problem(file, "not a jar: " + e.getMessage(), "copy it again: it may have been cut off");

@@ -2,22 +2,22 @@ package dev.berth.runtime.server;
 
 import com.google.common.util.concurrent.ServiceManager;
 import dev.berth.api.Connection;
-import dev.berth.api.ConfigurationException.Problem;
-import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
+import dev.berth.runtime.connection.Drain;
 import dev.berth.runtime.control.ControlException;
 import dev.berth.runtime.control.ControlServer;
+import dev.berth.runtime.control.InForce;
 import dev.berth.runtime.control.Subject;
 import dev.berth.runtime.event.EventSink;
+import dev.berth.runtime.event.MisbehaviourCounts;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.event.Tally;
-import dev.berth.runtime.listener.HandlerChoice;
 import dev.berth.runtime.listener.ListenerResources;
-import dev.berth.runtime.listener.ListenerService;
 import dev.berth.runtime.listener.Listeners;
 import dev.berth.runtime.listener.ListenersChange;
 import dev.berth.runtime.listener.Places;
+import dev.berth.runtime.server.ReloadResult.Outcome;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 /// A running server.
 ///
@@ -41,60 +43,57 @@ import java.util.concurrent.CompletionStage;
 /// }
 public final class Server implements AutoCloseable {
 
-    private final Plan plan;
     private final Tally tally;
     private final EventSink events;
     private final ListenerResources resources;
     private final Listeners listeners;
+    private final Reloader reloader;
     private final ServiceManager services;
     private final ServerSteering steering;
     private final Optional<ControlServer> control;
     private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
-    private boolean stopped;
-    private boolean clean = true;
+    private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 
-    private Server(
-            Plan plan, Tally tally, EventSink events, ListenerResources resources, Listeners listeners, int most)
-            throws StartException {
-        this.plan = plan;
+    /// Held while the server changes.
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /// Written while the lock is held.
+    private volatile boolean stopping;
+
+    private Server(Plan plan, Tally tally, MisbehaviourCounts misbehaviour, EventSink events,
+            ListenerResources resources, Listeners listeners) throws StartException {
         this.tally = tally;
         this.events = events;
         this.resources = resources;
         this.listeners = listeners;
+        Drains drains = new Drains(resources.connections(), events);
+        this.reloader = new Reloader(plan, listeners, resources, drains, events);
+        this.steering = new ServerSteering(this, drains, changing);
+        this.control = control(plan);
         this.services = new ServiceManager(List.of(
                 new Sweeper(resources.connections()),
                 new StallWatcher(resources.connections(), events),
-                tlsWatcher(plan, events)));
-        this.steering = new ServerSteering(listeners, resources.connections(),
-                plan.configuration().server().drain(), events, this::requestStop);
-        this.control = control(most);
+                new PluginWatcher(reloader, resources.connections(), () -> take(Plan::nextPlugins), events),
+                new TlsWatcher(reloader::current, events),
+                new MisbehaviourTeller(misbehaviour, events)));
     }
 
-    private Optional<ControlServer> control(int most) throws StartException {
-        if (plan.control().isEmpty()) {
-            return Optional.empty();
-        }
-        Subject subject = new Subject(plan.configurationFile(), Instant.now(), most, resources.connections(), listeners,
-                tally, plan.profiles());
+    private Optional<ControlServer> control(Plan plan) throws StartException {
+        Subject subject = new Subject(plan.configurationFile(), Instant.now(), resources.connections(), listeners, tally,
+                this::inForce);
         try {
-            return Optional.of(ControlServer.start(
+            return plan.control().isEmpty() ? Optional.empty() : Optional.of(ControlServer.start(
                     plan.control().get(), plan.configuration().control(), subject, steering));
         } catch (ControlException e) {
             throw new StartException(List.of(e.problem()));
         }
     }
 
-    private static TlsWatcher tlsWatcher(Plan plan, EventSink events) {
-        Optional<Duration> watch = plan.configuration().server().tls().watch();
-        return new TlsWatcher(plan.profiles(), watch.orElse(Duration.ofHours(1)), watch.isPresent(), events);
-    }
-
-    /// Reads the configuration anew and takes over what it says about TLS: certificates, keys, authorities, revocation
-    /// lists and rules. What is wrong is told as an event, and changes nothing. Blocks; from any thread, one at a time.
-    ///
-    /// @return whether all of it could be used
-    public synchronized boolean reloadTls() {
-        return !stopped && TlsReload.run(plan.configurationFile(), plan.profiles(), listeners.all(), events);
+    private InForce inForce() {
+        Plan plan = plan();
+        return new InForce(reloader.generation(), reloader.since(), plan.places(), plan.profiles().all(),
+                reloader.last().map(last -> new InForce.Reload(
+                        last.at(), last.outcome(), last.problems().stream().map(Object::toString).toList())));
     }
 
     /// Binds everything and begins to accept. Blocks until then.
@@ -106,21 +105,20 @@ public final class Server implements AutoCloseable {
     public static Server start(Plan plan, EventSink sink) throws StartException {
         // Counted first: whoever hears of an event finds it in the counts.
         Tally tally = new Tally();
-        EventSink events = tally.and(sink);
-        int most = plan.configuration().server().connections().orElseGet(Descriptors::forConnections);
+        MisbehaviourCounts misbehaviour = new MisbehaviourCounts();
+        EventSink events = tally.and(misbehaviour).and(sink);
         ListenerResources resources = new ListenerResources(
-                new Connections(), new Places(most), ConnectionResources.create(), TlsResources.create(),
+                new Connections(), new Places(plan.places()), ConnectionResources.create(), TlsResources.create(),
                 new NativeSockets(), events);
         Listeners listeners = new Listeners(resources);
         ListenersChange change = null;
         try {
             writeData(plan);
-            change = listeners.prepare(
-                    plan.configuration().listeners().stream().map(settings -> service(settings, plan)).toList());
+            change = listeners.prepare(plan.services());
             if (!change.problems().isEmpty()) {
                 throw new StartException(change.problems());
             }
-            Server server = new Server(plan, tally, events, resources, listeners, most);
+            Server server = new Server(plan, tally, misbehaviour, events, resources, listeners);
             // Nothing is accepted before there is somebody to watch over it.
             server.services.startAsync().awaitHealthy();
             plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
@@ -137,24 +135,47 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static ListenerService service(ListenerSettings settings, Plan plan) {
-        HandlerChoice handlers = new HandlerChoice(plan.handlers().get(settings.handler()),
-                settings.tls().sni().stream()
-                        .map(rule -> new HandlerChoice.Named(rule, plan.handlers().get(rule.handler()))).toList());
-        return new ListenerService(settings, handlers,
-                settings.tls().fromStart().map(plan.profiles()::get),
-                settings.tls().startTls().map(plan.profiles()::get));
-    }
-
     private static void writeData(Plan plan) throws StartException {
         try {
-            plan.handlers().createDataFolders();
-            plan.profiles().prepare(plan.data());
+            plan.writeData();
         } catch (IOException e) {
-            throw new StartException(List.of(new Problem(plan.configurationFile().toString(),
-                    "the data folder " + plan.data() + " cannot be written: " + e,
-                    "let the server's user write it, or name another: server.data = \"DIR\"")));
+            throw new StartException(List.of(plan.unwritable(e)));
         }
+    }
+
+    /// Reads the configuration, the files of TLS profiles and the plugin folders anew, and takes over what is different.
+    /// What is not different stays, sockets and connections above all. If anything is wrong, nothing changes. Blocks;
+    /// from any thread, one after the other.
+    ///
+    /// @return what changed, or why nothing did
+    public ReloadResult reload() {
+        return take(Plan::next);
+    }
+
+    /// Finds out what [#reload] would do, and does nothing. Blocks; from any thread.
+    ///
+    /// @return what would change, or what is wrong
+    public ReloadResult tryReload() {
+        changing.lock();
+        try {
+            return stopping ? tooLate() : reloader.tryOut(Plan::next);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private ReloadResult take(UnaryOperator<Plan> next) {
+        changing.lock();
+        try {
+            return stopping ? tooLate() : reloader.take(next);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private ReloadResult tooLate() {
+        return new ReloadResult(
+                Outcome.STOPPING, Instant.now(), reloader.generation(), List.of(), List.of(), List.of());
     }
 
     /// What each listener is bound to, with real ports.
@@ -166,11 +187,11 @@ public final class Server implements AutoCloseable {
         return addresses;
     }
 
-    /// What was served from.
+    /// What is served from.
     ///
-    /// @return the plan
+    /// @return the plan in force
     public Plan plan() {
-        return plan;
+        return reloader.current();
     }
 
     /// What happened so far, in numbers.
@@ -178,6 +199,16 @@ public final class Server implements AutoCloseable {
     /// @return the one tally of this server
     public Tally tally() {
         return tally;
+    }
+
+    /// The live connections.
+    Connections live() {
+        return resources.connections();
+    }
+
+    /// Whether it stops, and nothing is changed any more.
+    boolean isStopping() {
+        return stopping;
     }
 
     /// How many connections there are.
@@ -188,7 +219,7 @@ public final class Server implements AutoCloseable {
     }
 
     /// Begins to stop, and returns: an embedding program may have more to do than to stop the server.
-    private void requestStop() {
+    void requestStop() {
         stopRequest.complete(null);
         Thread.ofPlatform().name("berth-stop").start(this::stop);
     }
@@ -204,22 +235,39 @@ public final class Server implements AutoCloseable {
     /// then the rest is aborted. Blocks until all that is done; again without effect.
     ///
     /// @return whether every connection finished by itself
-    public synchronized boolean stop() {
-        if (!stopped) {
-            stopped = true;
-            steering.finish();
-            Duration limit = plan.configuration().server().drain();
-            events.publish(new ServerEvent.Draining(resources.connections().size(), limit));
-            List<Connection> left = steering.stopping(limit).run();
-            events.publish(new ServerEvent.DrainEnded(left));
-            clean = left.isEmpty();
-            // Last: until then it tells how the drain goes on.
-            control.ifPresent(ControlServer::close);
-            services.stopAsync().awaitStopped();
-            resources.tlsResources().close();
-            plan.close();
+    public boolean stop() {
+        boolean first;
+        changing.lock();
+        try {
+            first = !stopping;
+            stopping = true;
+        } finally {
+            changing.unlock();
         }
-        return clean;
+        if (first) {
+            boolean clean = false;
+            try {
+                clean = finish();
+            } finally {
+                stopped.complete(clean);
+            }
+        }
+        return stopped.join();
+    }
+
+    private boolean finish() {
+        listeners.finish();
+        Duration limit = plan().configuration().server().drain();
+        Drain drain = steering.stopping(limit);
+        events.publish(new ServerEvent.Draining("the server", resources.connections().size(), limit));
+        List<Connection> left = drain.run();
+        events.publish(new ServerEvent.DrainEnded("the server", left));
+        // Not before: until now it told how the drain went on.
+        control.ifPresent(ControlServer::close);
+        services.stopAsync().awaitStopped();
+        resources.tlsResources().close();
+        plan().close();
+        return left.isEmpty();
     }
 
     @Override

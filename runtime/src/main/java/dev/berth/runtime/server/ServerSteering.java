@@ -1,17 +1,12 @@
 package dev.berth.runtime.server;
 
-import dev.berth.api.Connection;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.Drain;
 import dev.berth.runtime.control.Refusal;
 import dev.berth.runtime.control.Steering;
-import dev.berth.runtime.event.EventSink;
-import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.listener.Listener;
-import dev.berth.runtime.listener.Listeners;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,23 +19,18 @@ final class ServerSteering implements Steering {
 
     private static final long LONGEST_WAIT_SECONDS = 5;
 
-    private final Listeners listeners;
-    private final Connections connections;
-    private final Duration limit;
-    private final EventSink events;
-    private final Runnable requestStop;
-    private final ReentrantLock changing = new ReentrantLock();
-    private final Map<String, Drain> drains = new ConcurrentHashMap<>();
-    private volatile boolean stops;
+    private final Server server;
+    private final Drains drains;
+    private final ReentrantLock changing;
+    private final Map<String, Drain> asked = new ConcurrentHashMap<>();
     private volatile boolean now;
     private volatile Drain whole;
 
-    ServerSteering(Listeners listeners, Connections connections, Duration limit, EventSink events, Runnable requestStop) {
-        this.listeners = listeners;
-        this.connections = connections;
-        this.limit = limit;
-        this.events = events;
-        this.requestStop = requestStop;
+    /// @param changing held while the server changes, by whomever
+    ServerSteering(Server server, Drains drains, ReentrantLock changing) {
+        this.server = server;
+        this.drains = drains;
+        this.changing = changing;
     }
 
     @Override
@@ -49,23 +39,12 @@ final class ServerSteering implements Steering {
             now = true;
             Optional.ofNullable(whole).ifPresent(Drain::hurry);
         }
-        requestStop.run();
-    }
-
-    /// Stops accepting, and lets nothing be changed any more.
-    void finish() {
-        changing.lock();
-        try {
-            stops = true;
-            listeners.finish();
-        } finally {
-            changing.unlock();
-        }
+        server.requestStop();
     }
 
     /// The drain of the whole server.
-    Drain stopping(Duration time) {
-        whole = new Drain(connections, any -> true, time, Connections.QUIET);
+    Drain stopping(Duration limit) {
+        whole = new Drain(server.live(), any -> true, limit, Connections.QUIET);
         if (now) {
             whole.hurry();
         }
@@ -75,28 +54,24 @@ final class ServerSteering implements Steering {
     @Override
     public int drain(Listener listener) throws Refusal {
         return change(() -> {
-            Drain running = drains.get(listener.name());
+            Drain running = asked.get(listener.name());
             if (running != null && !running.isOver()) {
-                return (int) running.left().count();
+                return running.left().size();
             }
             listener.suspend();
             // Those that come after a resume are not meant.
-            long last = connections.lastNumber();
-            Drain drain = new Drain(connections,
-                    each -> each.number() <= last && each.listener().equals(listener.name()), limit, Connections.QUIET);
-            drains.put(listener.name(), drain);
-            events.publish(new ServerEvent.ListenerDraining(listener.name(), drain.atFirst(), limit));
-            Thread.ofPlatform().daemon().name("berth-drain-" + listener.name()).start(() -> {
-                List<Connection> left = drain.run();
-                events.publish(new ServerEvent.ListenerDrainEnded(listener.name(), left));
-            });
+            long newest = server.live().newest();
+            Drain drain = drains.begin(listener.name(),
+                    each -> each.number() <= newest && each.listener().equals(listener.name()),
+                    server.plan().configuration().server().drain());
+            asked.put(listener.name(), drain);
             return drain.atFirst();
         });
     }
 
     @Override
     public Optional<Drain> draining(Optional<String> listener) {
-        return listener.isPresent() ? Optional.ofNullable(drains.get(listener.get())) : Optional.ofNullable(whole);
+        return listener.isPresent() ? Optional.ofNullable(asked.get(listener.get())) : Optional.ofNullable(whole);
     }
 
     @Override
@@ -124,7 +99,7 @@ final class ServerSteering implements Steering {
                 throw new Refusal(Refusal.Kind.UNAVAILABLE, "the listener " + listener.name() + " cannot be resumed: "
                         + e.getMessage(), "stop what uses its address (ss -ltnp), and resume it again");
             }
-            Optional.ofNullable(drains.get(listener.name())).ifPresent(Drain::giveUp);
+            Optional.ofNullable(asked.get(listener.name())).ifPresent(Drain::giveUp);
             return null;
         });
     }
@@ -135,7 +110,7 @@ final class ServerSteering implements Steering {
                 throw new Refusal(Refusal.Kind.LATER, "another change goes on", "try again when it is over");
             }
             try {
-                if (stops) {
+                if (server.isStopping()) {
                     throw new Refusal(Refusal.Kind.LATER, "the server is stopping", "start it again");
                 }
                 return action.call();

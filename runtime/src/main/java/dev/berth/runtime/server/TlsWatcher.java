@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 
 /// Looks at the files of the TLS profiles, reads anew what changed, and tells in time what runs out.
 final class TlsWatcher extends AbstractScheduledService {
@@ -22,25 +24,33 @@ final class TlsWatcher extends AbstractScheduledService {
 
     private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
 
-    private final TlsProfiles profiles;
-    private final Duration interval;
-    private final boolean readsChanges;
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+
+    /// Warnings come once a day; to look for what runs out is no work.
+    private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
+    private final Supplier<Plan> plan;
     private final EventSink events;
     private final Map<Object, Instant> warned = new HashMap<>();
+    private Instant lookedAt = Instant.MIN;
 
-    /// @param interval how often to look
-    /// @param readsChanges whether changed files are read; otherwise only what runs out is told
-    TlsWatcher(TlsProfiles profiles, Duration interval, boolean readsChanges, EventSink events) {
-        this.profiles = profiles;
-        this.interval = interval;
-        this.readsChanges = readsChanges;
+    /// @param plan the plan in force
+    TlsWatcher(Supplier<Plan> plan, EventSink events) {
+        this.plan = plan;
         this.events = events;
     }
 
     @Override
     protected void runOneIteration() {
         try {
-            if (readsChanges) {
+            Optional<Duration> watch = plan.get().configuration().server().tls().watch();
+            Instant now = Instant.now();
+            if (now.isBefore(lookedAt.plus(watch.orElse(LONGEST_INTERVAL)))) {
+                return;
+            }
+            lookedAt = now;
+            TlsProfiles profiles = plan.get().profiles();
+            if (watch.isPresent()) {
                 profiles.reloadChanged().forEach(reload -> tell(reload, events));
             }
             profiles.all().forEach(this::warn);
@@ -52,7 +62,7 @@ final class TlsWatcher extends AbstractScheduledService {
     }
 
     /// Tells what came of reading a profile.
-    static void tell(TlsProfiles.Reload reload, EventSink events) {
+    private static void tell(TlsProfiles.Reload reload, EventSink events) {
         reload.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
         if (reload.problems().isEmpty()) {
             served(reload.profile(), events);
@@ -89,7 +99,7 @@ final class TlsWatcher extends AbstractScheduledService {
 
     @Override
     protected Scheduler scheduler() {
-        return Scheduler.newFixedDelaySchedule(interval, interval);
+        return Scheduler.newFixedDelaySchedule(INTERVAL, INTERVAL);
     }
 
     @Override

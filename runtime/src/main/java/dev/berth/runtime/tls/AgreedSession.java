@@ -13,6 +13,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.conscrypt.Conscrypt;
 
 /// What a handshake agreed on, copied out of the engine.
 ///
@@ -21,14 +22,15 @@ import javax.net.ssl.SSLSession;
 /// @param serverName what the client asked for
 /// @param applicationProtocol what both agreed on
 /// @param peer who the client is
-/// @param firstAgreedAt when the session was made; before the connection, if it was resumed
+/// @param firstAgreedAt when the session was made; before the connection, if it was resumed;
+///        empty if that cannot be told
 record AgreedSession(
         String protocol,
         String cipherSuite,
         Optional<String> serverName,
         Optional<String> applicationProtocol,
         Optional<TlsSession.Peer> peer,
-        Instant firstAgreedAt) implements TlsSession, FirstAgreed {
+        Optional<Instant> firstAgreedAt) implements TlsSession, FirstAgreed {
 
     static AgreedSession of(SSLEngine engine) {
         SSLSession session = engine.getSession();
@@ -38,7 +40,9 @@ record AgreedSession(
                 serverName(session),
                 Optional.ofNullable(engine.getApplicationProtocol()).filter(name -> !name.isEmpty()),
                 peer(session),
-                Instant.ofEpochMilli(session.getCreationTime()));
+                // Conscrypt gives a resumed session the time of its resumption.
+                Conscrypt.isConscrypt(engine)
+                        ? Optional.empty() : Optional.of(Instant.ofEpochMilli(session.getCreationTime())));
     }
 
     /// Conscrypt's session keeps what it took for the version before that was agreed on; but the suites of TLS 1.3 have

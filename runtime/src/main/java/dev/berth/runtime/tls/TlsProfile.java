@@ -192,6 +192,17 @@ public final class TlsProfile {
         }
     }
 
+    /// Whether a handshake resumed a session of an earlier connection.
+    ///
+    /// @param engine one that [#engine] made, its handshake over
+    /// @param began when the handshake began
+    /// @return empty if the provider does not tell: Conscrypt gives a resumed session the time of its resumption
+    public Optional<Boolean> resumed(SSLEngine engine, Instant began) {
+        return computesInline()
+                ? Optional.empty()
+                : Optional.of(engine.getSession().getCreationTime() < began.toEpochMilli());
+    }
+
     /// Looks at the outcome of a handshake with a server.
     ///
     /// @param engine one that [#clientEngine] made, its handshake over

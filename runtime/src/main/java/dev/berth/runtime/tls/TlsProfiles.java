@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /// The TLS profiles of a configuration, by their names.
 public final class TlsProfiles {
 
     private final Map<String, TlsProfile> profiles = new TreeMap<>();
+
+    /// What was read of profiles that were there before, until it is taken.
+    private final Map<TlsProfile, Material> pending = new LinkedHashMap<>();
 
     /// What the files looked like at the last look, and at the last attempt to read them that failed.
     private final Map<String, FileStamps> seen = new HashMap<>();
@@ -42,10 +44,33 @@ public final class TlsProfiles {
     /// @return the profiles; incomplete where there were problems
     public static TlsProfiles load(Configuration configuration, Problems problems) {
         Contexts.setForProcess(configuration.server().tls());
-        TlsProfiles loaded = new TlsProfiles();
-        new TreeMap<>(configuration.tls()).forEach((name, each) ->
-                problems.collect(null, () -> loaded.profiles.put(name, TlsProfile.load(each, problems))));
-        return loaded;
+        return new TlsProfiles().next(configuration.tls(), problems);
+    }
+
+    /// Reads the profiles of another configuration, and their files. A profile that was there before stays the same
+    /// object, so that its sessions can be resumed, and stays as it is until [#take].
+    ///
+    /// @param settings the sections below `tls`
+    /// @param problems takes everything that is wrong, and the warnings
+    /// @return the profiles; incomplete where there were problems
+    public TlsProfiles next(Map<String, TlsSettings> settings, Problems problems) {
+        TlsProfiles next = new TlsProfiles();
+        new TreeMap<>(settings).forEach((name, each) -> problems.collect(null, () -> {
+            TlsProfile before = profiles.get(name);
+            // Whose context is another provider's.
+            boolean stays = before != null && before.material().settings().provider() == each.provider();
+            if (stays) {
+                next.pending.put(before, before.read(each, problems));
+            }
+            return next.profiles.put(name, stays ? before : TlsProfile.load(each, problems));
+        }));
+        return next;
+    }
+
+    /// Lets the profiles that were there before use what [#next] read.
+    public synchronized void take() {
+        pending.forEach(TlsProfile::take);
+        pending.clear();
     }
 
     /// A profile.
@@ -101,42 +126,14 @@ public final class TlsProfiles {
         return reloads;
     }
 
-    /// Reads every profile anew, with the settings of a configuration that was read anew too: all of them, or none if
-    /// there is a problem. Profiles that are only in one of the two are left alone.
-    ///
-    /// @param settings the sections below `tls`
-    /// @return what came of it
-    public synchronized List<Reload> reload(Map<String, TlsSettings> settings) {
-        Map<TlsProfile, Material> read = new LinkedHashMap<>();
-        List<Reload> reloads = new ArrayList<>();
-        profiles.forEach((name, profile) -> {
-            if (settings.containsKey(name)) {
-                reloads.add(attempt(profile, warnings -> read.put(profile, profile.read(settings.get(name), warnings))));
-            }
-        });
-        if (reloads.stream().allMatch(each -> each.problems().isEmpty())) {
-            read.forEach(TlsProfile::take);
-            failed.clear();
-        }
-        return reloads;
-    }
-
     private Reload reload(TlsProfile profile, TlsSettings settings, FileStamps now) {
-        Reload reload = attempt(profile, warnings -> profile.take(profile.read(settings, warnings)));
-        if (reload.problems().isEmpty()) {
-            failed.remove(profile.name());
-        } else {
-            failed.put(profile.name(), now);
-        }
-        return reload;
-    }
-
-    private static Reload attempt(TlsProfile profile, Consumer<Problems> action) {
         Problems warnings = new Problems();
         try {
-            action.accept(warnings);
+            profile.take(profile.read(settings, warnings));
+            failed.remove(profile.name());
             return new Reload(profile, List.of(), warnings.warnings());
         } catch (ConfigurationException e) {
+            failed.put(profile.name(), now);
             return new Reload(profile, e.problems(), warnings.warnings());
         }
     }

@@ -1,5 +1,6 @@
 package dev.berth.runtime.transport;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -77,10 +78,10 @@ public final class TlsPipe implements BytePipe {
         try {
             SSLEngineResult result = costly(() -> records.unwrap(engine, target));
             if (result.getStatus() == Status.BUFFER_UNDERFLOW && !records.fill()) {
-                throw new SSLException("the peer ended the connection during the handshake");
+                throw new SSLException("the peer ended the connection during the handshake", new EOFException());
             }
             if (result.getStatus() == Status.CLOSED) {
-                throw new SSLException("the peer closed TLS during the handshake");
+                throw new SSLException("the peer closed TLS during the handshake", new EOFException());
             }
         } finally {
             plain.giveBack(target);

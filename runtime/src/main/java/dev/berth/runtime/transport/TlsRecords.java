@@ -1,6 +1,7 @@
 package dev.berth.runtime.transport;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
@@ -19,6 +20,10 @@ final class TlsRecords {
     private static final int WAITING_SIZE = 2048;
 
     private static final byte ALERT = 21;
+
+    /// RFC 8446 section 5.1 and RFC 6520: the types of records.
+    private static final byte FIRST_TYPE = 20;
+    private static final byte LAST_TYPE = 24;
 
     /// Content type, version and length (RFC 5246 section 6.2.1).
     private static final int HEADER = 5;
@@ -77,12 +82,16 @@ final class TlsRecords {
     /// Unwraps at most one record into `target`, which has room for the largest.
     SSLEngineResult unwrap(SSLEngine engine, ByteBuffer target) throws SSLException {
         ByteBuffer source = ByteBuffer.wrap(bytes, start, end - start);
+        boolean noRecord = end > start && (bytes[start] < FIRST_TYPE || bytes[start] > LAST_TYPE);
         try {
             SSLEngineResult result = engine.unwrap(source, target);
             if (isStuck(result)) {
                 throw new SSLException("the peer sent what is no TLS record, or one larger than TLS allows");
             }
             return result;
+        } catch (SSLException e) {
+            // Who speaks something else than TLS is told from who speaks it wrongly.
+            throw noRecord ? new SSLException(e.getMessage(), new ProtocolException("no TLS record")) : e;
         } finally {
             start = source.position();
         }

@@ -60,10 +60,10 @@ class TallyTest {
             assertEquals(0, plain.open());
             assertEquals(1, plain.handlerFailures());
             assertEquals(Map.of(CloseReason.HANDLER_RETURNED, 1L, CloseReason.HANDLER_FAILED, 1L), plain.closed());
-            assertEquals("hello\nthrow\n".length(), plain.bytesIn());
-            assertEquals("hello\r\n".length(), plain.bytesOut());
+            assertEquals("hello\nthrow\n".length(), plain.receipts().bytesIn());
+            assertEquals("hello\r\n".length(), plain.receipts().bytesOut());
             Tally.Counts tls = server.server().tally().counts().get("tls");
-            assertEquals(1, tls.handshakeFailures());
+            assertEquals(Map.of("no-tls", 1L), tls.handshakeFailures());
             assertEquals(Map.of(CloseReason.HANDSHAKE_FAILED, 1L), tls.closed());
         }
     }

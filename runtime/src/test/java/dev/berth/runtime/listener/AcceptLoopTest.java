@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.berth.api.Handler;
+import dev.berth.api.HandlerContext;
+import dev.berth.api.HandlerProvider;
+import dev.berth.runtime.config.Configuration;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.config.ConfigurationLoader;
 import dev.berth.runtime.config.Problems;
 import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
+import dev.berth.runtime.plugin.HandlerInstance;
+import dev.berth.runtime.plugin.Handlers;
+import dev.berth.runtime.plugin.Plugins;
 import dev.berth.runtime.testing.Client;
 import dev.berth.runtime.testing.RecordedEvents;
 import dev.berth.runtime.transport.NativeSockets;
@@ -31,14 +37,17 @@ class AcceptLoopTest {
 
     @Test
     void clientThatConnectedBeforeTheLoopFirstRanIsServedAlthoughItFinishes() throws Exception {
-        Handler greeter = connection -> connection.output().write("hello\n".getBytes());
         RecordedEvents events = new RecordedEvents();
-        try (TlsResources tls = TlsResources.create()) {
+        try (TlsResources tls = TlsResources.create();
+                Plugins plugins = new Plugins(List.of(), List.of(new Greeter()), Optional.empty())) {
             ListenerResources resources = new ListenerResources(new Connections(), new Places(10),
                     ConnectionResources.create(), tls, new NativeSockets(), events);
-            ListenerSettings settings = settings();
+            Configuration configuration = configuration();
+            ListenerSettings settings = configuration.listeners().getFirst();
+            HandlerInstance instance = Handlers.create(configuration.handlers(), plugins.look(), plugins,
+                    Optional.empty(), folder, new Problems()).get("plain");
             Listener listener = new Listener(new ListenerService(
-                    settings, new HandlerChoice(greeter, List.of()), Optional.empty(), Optional.empty()), resources);
+                    settings, new HandlerChoice(instance, List.of()), Optional.empty(), Optional.empty()), resources);
             AcceptLoop loop = new AcceptLoop(
                     ListeningSocket.open(settings.binds().getFirst(), 100, resources.nativeSockets()), listener, events);
             InetSocketAddress address = (InetSocketAddress) loop.address();
@@ -55,9 +64,22 @@ class AcceptLoopTest {
         }
     }
 
-    private ListenerSettings settings() throws Exception {
+    private Configuration configuration() throws Exception {
         Path file = Files.writeString(folder.resolve("berth.conf"),
-                "listeners.plain { bind = \"127.0.0.1:0\", handler = test }");
-        return ConfigurationLoader.load(file, new Problems()).listeners().getFirst();
+                "listeners.plain { bind = \"127.0.0.1:0\", handler = greeter }");
+        return ConfigurationLoader.load(file, new Problems());
+    }
+
+    private record Greeter() implements HandlerProvider {
+
+        @Override
+        public String type() {
+            return "greeter";
+        }
+
+        @Override
+        public Handler create(HandlerContext context) {
+            return connection -> connection.output().write("hello\n".getBytes());
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +32,9 @@ class HandlersTest {
     private Path folder;
 
     private final Problems problems = new Problems();
+    private Plugins plugins;
     private final List<String> names = new ArrayList<>();
-    private final List<String> closed = new ArrayList<>();
+    private final List<String> closed = new CopyOnWriteArrayList<>();
 
     private interface Making {
         Handler create(HandlerContext context) throws Exception;
@@ -50,7 +52,8 @@ class HandlersTest {
         Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
         Configuration loaded = ConfigurationLoader.load(file, problems);
         problems.report();
-        return Handlers.create(loaded.handlers(), HandlerTypes.load(List.of(), List.of(providers), Optional.empty()),
+        plugins = new Plugins(List.of(), List.of(providers), Optional.empty());
+        return Handlers.create(loaded.handlers(), plugins.look(), plugins, Optional.empty(),
                 folder.resolve("data"), problems);
     }
 
@@ -153,6 +156,7 @@ class HandlersTest {
                 new Provider("good", context -> new Closeable("good", false)),
                 new Provider("plain", this::remember));
         handlers.close();
-        assertEquals(List.of("bad", "good"), closed);
+        plugins.close();
+        assertEquals(List.of("bad", "good"), closed.stream().sorted().toList());
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.api.HandlerProvider;
 import dev.berth.runtime.testing.EchoProvider;
 import dev.berth.runtime.testing.PluginJar;
 import java.io.IOException;
@@ -26,8 +27,12 @@ class PluginProblemsTest {
     @TempDir
     private Path folder;
 
+    private static HandlerTypes look(Path folder, HandlerProvider... given) {
+        return new Plugins(List.of(folder), List.of(given), Optional.empty()).look();
+    }
+
     private List<Problem> problems() {
-        try (HandlerTypes types = HandlerTypes.load(List.of(folder), List.of(), Optional.empty())) {
+        try (HandlerTypes types = look(folder)) {
             return types.problems();
         }
     }
@@ -39,7 +44,7 @@ class PluginProblemsTest {
     @Test
     void goodPluginIsNoProblem() throws IOException {
         PluginJar.provider("demo.Good", "good", NOTHING).write(folder, "good");
-        try (HandlerTypes types = HandlerTypes.load(List.of(folder), List.of(new EchoProvider()), Optional.empty())) {
+        try (HandlerTypes types = look(folder, new EchoProvider())) {
             assertEquals(List.of(), types.problems());
             assertTrue(types.find("good").isPresent());
             assertTrue(types.find("echo").isPresent());
@@ -153,7 +158,7 @@ class PluginProblemsTest {
         Path a = PluginJar.provider("demo.A", "same", NOTHING).write(folder, "a");
         Path b = PluginJar.provider("demo.B", "same", NOTHING).write(folder, "b");
         assertOnly(b, "the type same is also in " + a, "remove one of the two plugins");
-        try (HandlerTypes types = HandlerTypes.load(List.of(folder), List.of(), Optional.empty())) {
+        try (HandlerTypes types = look(folder)) {
             assertTrue(types.find("same").isEmpty());
         }
     }
@@ -170,7 +175,7 @@ class PluginProblemsTest {
     void oneBadProviderDoesNotHideAGoodOneBesideIt() throws IOException {
         Path jar = new PluginJar().source("demo.Good", PluginJar.providerSource("demo.Good", "good", NOTHING))
                 .service("demo.Gone\ndemo.Good").write(folder, "half");
-        try (HandlerTypes types = HandlerTypes.load(List.of(folder), List.of(), Optional.empty())) {
+        try (HandlerTypes types = look(folder)) {
             assertEquals(List.of(jar.toString()), types.problems().stream().map(Problem::where).toList());
             assertTrue(types.find("good").isPresent());
         }
@@ -179,7 +184,7 @@ class PluginProblemsTest {
     @Test
     void pluginFolderThatIsMissingIsTold() {
         Path missing = folder.resolve("missing");
-        try (HandlerTypes types = HandlerTypes.load(List.of(missing), List.of(), Optional.empty())) {
+        try (HandlerTypes types = look(missing)) {
             assertEquals(List.of(new Problem(missing.toString(), "no such plugin folder",
                     "create it, or name another with --plugins DIR")), types.problems());
         }

@@ -44,8 +44,7 @@ class WritePermissionTest {
 
     private List<Problem> problems(Path folder) {
         List<Problem> problems = new ArrayList<>();
-        PluginReader reader = new PluginReader(Optional.empty(), problems);
-        new PluginFolders(reader, new WritePermission(groups), problems).load(List.of(folder)).forEach(Plugin::close);
+        new PluginFolders(new WritePermission(groups), problems).find(List.of(folder));
         return problems;
     }
 

@@ -145,7 +145,7 @@ class ClientRulesTest {
         serve("mode = required, allow = [\"issuer:CN=Other\"]", "");
         TestCertificates.write(folder.resolve("clients.pem"),
                 TestCertificates.pem(root.certificate(), trusted.certificate()));
-        assertTrue(server.server().reloadTls());
+        assertTrue(server.server().reload().worked());
         assertEquals("CN=carol", answer("one", new TlsCaller(version).showing(trusted.issue("CN=carol"))));
         TestCertificates padded = new TestCertificates(
                 List.of(alice.certificate(), trusted.certificate()), alice.key());

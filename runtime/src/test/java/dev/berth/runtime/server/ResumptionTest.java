@@ -60,7 +60,7 @@ class ResumptionTest {
 
     private void change(String profile, String listener) throws IOException {
         Files.writeString(folder.resolve("berth.conf"), configuration(profile, listener));
-        assertTrue(server.server().reloadTls());
+        assertTrue(server.server().reload().worked());
     }
 
     private TlsCaller known(String version) throws IOException {
@@ -98,7 +98,7 @@ class ResumptionTest {
         TlsCaller caller = known(version);
         TestCertificates renewed = TestCertificates.selfSigned("CN=second", "dns:server.test");
         renewed.place(folder, "a");
-        assertTrue(server.server().reloadTls());
+        assertTrue(server.server().reload().worked());
         for (int i = 0; i < 3; i++) {
             assertEquals("CN=alice", answer(caller));
         }
@@ -152,7 +152,7 @@ class ResumptionTest {
         TlsCaller caller = known(version);
         TestCertificates other = TestCertificates.authority("CN=Other");
         other.writeChain(folder.resolve("clients.pem"));
-        assertTrue(server.server().reloadTls());
+        assertTrue(server.server().reload().worked());
         assertResumedAndRefused(caller);
         assertThrows(SSLException.class, () -> answer(new TlsCaller(version).showing(alice)));
         assertEquals("CN=bob", answer(new TlsCaller(version).showing(other.issue("CN=bob"))));
@@ -164,7 +164,7 @@ class ResumptionTest {
         TlsCaller caller = known(version);
         TestCertificates other = TestCertificates.authority("CN=Other");
         other.writeChain(folder.resolve("clients.pem"));
-        assertTrue(server.server().reloadTls());
+        assertTrue(server.server().reload().worked());
         assertResumedAndRefused(caller);
         // JSSE may have given it one more ticket for the refused session, but no new one.
         caller.showing(other.issue("CN=carol"));

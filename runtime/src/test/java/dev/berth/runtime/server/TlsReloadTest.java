@@ -85,10 +85,10 @@ class TlsReloadTest {
             TestCertificates second = made(2);
             second.place(folder, "a");
             TestCertificates.write(folder.resolve("b.pem"), "garbage");
-            assertFalse(server.server().reloadTls());
+            assertFalse(server.server().reload().worked());
             assertEquals(first.certificate(), new TlsCaller("TLSv1.3").certificate(server.port("tls")));
             made(2).place(folder, "b");
-            assertTrue(server.server().reloadTls());
+            assertTrue(server.server().reload().worked());
             assertEquals(second.certificate(), new TlsCaller("TLSv1.3").certificate(server.port("tls")));
         }
     }
@@ -117,7 +117,7 @@ class TlsReloadTest {
             made(2).place(folder, "b");
             Files.writeString(folder.resolve("berth.conf"), good.replace("a.pem", "b.pem").replace("a.key", "b.key")
                     + "tls.t.strict-snow = on\n");
-            assertFalse(server.server().reloadTls());
+            assertFalse(server.server().reload().worked());
             server.events().await(ServerEvent.ReloadFailed.class);
             assertEquals(first.certificate(), new TlsCaller("TLSv1.3").certificate(server.port("tls")));
         }

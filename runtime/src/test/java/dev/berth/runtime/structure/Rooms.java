@@ -34,11 +34,12 @@ final class Rooms {
     private static Map<String, Set<String>> mayUse() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
         rooms.put("cli", Set.of("server", "control", "tls", "certificate", "event", "config"));
-        rooms.put("server", Set.of("control", "listener", "connection", "plugin", "tls", "transport", "event", "config"));
-        rooms.put("control", Set.of("listener", "connection", "tls", "event", "config"));
-        rooms.put("listener", Set.of("connection", "tls", "transport", "event", "config"));
+        rooms.put("server", Set.of(
+                "control", "listener", "connection", "plugin", "tls", "transport", "event", "config"));
+        rooms.put("control", Set.of("listener", "connection", "plugin", "tls", "event", "config"));
+        rooms.put("listener", Set.of("connection", "plugin", "tls", "transport", "event", "config"));
         rooms.put("connection", Set.of("transport", "event", "config"));
-        rooms.put("plugin", Set.of("config"));
+        rooms.put("plugin", Set.of("event", "config"));
         rooms.put("tls", Set.of("certificate", "config"));
         rooms.put("certificate", Set.of("config"));
         rooms.put("transport", Set.of());

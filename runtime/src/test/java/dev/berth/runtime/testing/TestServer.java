@@ -4,6 +4,7 @@ import dev.berth.api.Handler;
 import dev.berth.api.HandlerContext;
 import dev.berth.api.HandlerProvider;
 import dev.berth.runtime.server.Plan;
+import dev.berth.runtime.server.ReloadResult;
 import dev.berth.runtime.server.Server;
 import dev.berth.runtime.server.Sources;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A server in this process, with handlers given as objects.
 public final class TestServer implements AutoCloseable {
@@ -22,17 +24,31 @@ public final class TestServer implements AutoCloseable {
     private final Server server;
     private final RecordedEvents events = new RecordedEvents();
 
-    private TestServer(Path folder, String configuration, Map<String, Handler> handlers) throws IOException {
-        Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
-        List<HandlerProvider> providers =
-                handlers.entrySet().stream().<HandlerProvider>map(e -> new Given(e.getKey(), e.getValue())).toList();
-        server = Server.start(Plan.prepare(Sources.embedded(file, providers)), events);
+    private final Path file;
+
+    private TestServer(Path folder, String configuration, List<Path> plugins, List<HandlerProvider> providers)
+            throws IOException {
+        file = Files.writeString(folder.resolve("berth.conf"), configuration);
+        server = Server.start(Plan.prepare(new Sources(
+                file, plugins, folder.resolve("data"), providers, Optional.empty(), false)), events);
     }
 
     /// Starts a server.
     public static TestServer start(Path folder, String configuration, Map<String, Handler> handlers)
             throws IOException {
-        return new TestServer(folder, configuration, handlers);
+        return start(folder, configuration,
+                handlers.entrySet().stream().<HandlerProvider>map(e -> new Given(e.getKey(), e.getValue())).toList());
+    }
+
+    /// Starts a server.
+    public static TestServer start(Path folder, String configuration, List<HandlerProvider> providers)
+            throws IOException {
+        return new TestServer(folder, configuration, List.of(), providers);
+    }
+
+    /// Starts a server with plugins.
+    public static TestServer start(Path folder, String configuration, Path plugins) throws IOException {
+        return new TestServer(folder, configuration, List.of(plugins), List.of());
     }
 
     /// Starts a server with one handler on two listeners, `plain` and `tls`.
@@ -45,6 +61,12 @@ public final class TestServer implements AutoCloseable {
                 }
                 tls.t.self-signed = ["localhost"]
                 """, Map.of("test", handler));
+    }
+
+    /// Writes another configuration and takes it over.
+    public ReloadResult reload(String configuration) throws IOException {
+        Files.writeString(file, configuration);
+        return server.reload();
     }
 
     public Server server() {

@@ -30,8 +30,8 @@ class DiscardTest {
             }
             ServerEvent.Closed closed = server.await(ServerEvent.Closed.class);
             assertEquals(CloseReason.HANDLER_RETURNED, closed.reason());
-            assertEquals(MANY, closed.bytesIn());
-            assertEquals(0, closed.bytesOut());
+            assertEquals(MANY, closed.receipt().bytesIn());
+            assertEquals(0, closed.receipt().bytesOut());
         }
     }
 }

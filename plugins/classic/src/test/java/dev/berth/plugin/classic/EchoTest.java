@@ -51,8 +51,8 @@ class EchoTest {
             }
             ServerEvent.Closed closed = server.await(ServerEvent.Closed.class);
             assertEquals(CloseReason.HANDLER_RETURNED, closed.reason());
-            assertEquals(MANY, closed.bytesIn());
-            assertEquals(MANY, closed.bytesOut());
+            assertEquals(MANY, closed.receipt().bytesIn());
+            assertEquals(MANY, closed.receipt().bytesOut());
         }
     }
 
