@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
         description = "Cuts connections off at once: their peers get a reset.",
         footer = {
             "",
-            "Handlers get an exception from whatever they wait for on the connection. To let them finish: berth close.",
+            "Handlers get an exception from whatever they wait for on the connection; those that wait for something else are",
+            "interrupted a second later. To let them finish: berth close.",
             "With a filter instead of ids, the count and the first few are shown, and nothing is done without --yes.",
             "Examples:",
             "  berth abort c42 c43",

@@ -3,6 +3,7 @@ package dev.berth.runtime.connection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,8 +14,14 @@ public final class Connections {
     /// A handler that does not tell where messages end is taken for idle when its connection was silent so long.
     public static final Duration QUIET = Duration.ofSeconds(1);
 
+    /// An interrupt would disturb a handler that meets the end of its connection by itself, and cleans up.
+    private static final Duration BEFORE_INTERRUPT = Duration.ofSeconds(1);
+
     private final Set<LiveConnection> live = ConcurrentHashMap.newKeySet();
     private final Set<LiveConnection> asked = ConcurrentHashMap.newKeySet();
+
+    /// When those that were aborted are interrupted, as [System#nanoTime] tells it.
+    private final Map<LiveConnection, Long> aborted = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
     private long sweptAt = System.nanoTime();
 
@@ -77,6 +84,13 @@ public final class Connections {
         live.forEach(connection -> connection.look(now, since));
         asked.retainAll(live);
         asked.forEach(connection -> connection.ask(QUIET.toNanos()));
+        aborted.keySet().retainAll(live);
+        aborted.forEach((connection, when) -> {
+            if (now - when > 0) {
+                aborted.remove(connection);
+                connection.threads().forEach(Thread::interrupt);
+            }
+        });
     }
 
     /// Asks one connection to finish, at each sweep until it has; see [LiveConnection#ask].
@@ -85,6 +99,15 @@ public final class Connections {
     public void ask(LiveConnection connection) {
         connection.ask(QUIET.toNanos());
         asked.add(connection);
+    }
+
+    /// Cuts a connection off; threads of it that still run a second later, since they wait for something else, are
+    /// interrupted.
+    ///
+    /// @param connection a live one
+    public void abort(LiveConnection connection) {
+        connection.abort();
+        aborted.put(connection, System.nanoTime() + BEFORE_INTERRUPT.toNanos());
     }
 
     /// Waits until there are none.

@@ -26,7 +26,7 @@ record EndVerb(String name, Subject subject, Consumer<LiveConnection> end) imple
 
     /// Cuts connections off at once.
     static EndVerb abort(Subject subject) {
-        return new EndVerb("abort", subject, LiveConnection::abort);
+        return new EndVerb("abort", subject, subject.connections()::abort);
     }
 
     @Override
