@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 /// @param plugins how plugins come and go
 /// @param metrics where metrics are served
 /// @param accessLog how the log tells of connections
+/// @param control the socket for those who look and steer
 /// @param values every value in force, by its key; secrets are hidden
 public record Configuration(
         ServerSettings server,
@@ -32,6 +33,7 @@ public record Configuration(
         PluginsSettings plugins,
         MetricsSettings metrics,
         AccessLogSettings accessLog,
+        ControlSettings control,
         List<EffectiveValue> values) {
 
     /// @param server the server's own keys
@@ -42,6 +44,7 @@ public record Configuration(
     /// @param plugins the plugins
     /// @param metrics the metrics
     /// @param accessLog the access log
+    /// @param control the control socket
     /// @param values the values
     public Configuration {
         listeners = List.copyOf(listeners);

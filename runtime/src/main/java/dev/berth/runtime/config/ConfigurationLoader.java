@@ -92,7 +92,8 @@ public final class ConfigurationLoader {
         Section defaults = new Section("", reference, parsed.files());
         return new Configuration(server(defaults.child("server")), List.of(), List.of(), Map.of(),
                 hostTls(defaults.child("tls").child(TEMPLATE)), plugins(defaults.child("plugins")),
-                new MetricsSettings(Optional.empty()), new AccessLogSettings(AccessLogSettings.Format.LINE), List.of());
+                new MetricsSettings(Optional.empty()), new AccessLogSettings(AccessLogSettings.Format.LINE),
+                ControlReader.NONE, List.of());
     }
 
     private TlsSettings hostTls(Section template) {
@@ -109,6 +110,7 @@ public final class ConfigurationLoader {
         Section accessLog = part(root, defaults, "access-log");
         AccessLogSettings.Format format = problems.collect(AccessLogSettings.Format.LINE, () ->
                 RecordBinder.constant(accessLog.require("format"), AccessLogSettings.Format.class));
+        ControlSettings control = new ControlReader(problems).read(part(root, defaults, "control"));
 
         Map<String, TlsSettings> profiles = new TreeMap<>();
         Section profile = defaults.child("tls").child(TEMPLATE);
@@ -137,7 +139,7 @@ public final class ConfigurationLoader {
                     "write listeners { NAME { bind = \"127.0.0.1:7007\", handler = echo } }");
         }
         return new Configuration(server, listeners, handlers.all(), profiles, hostTls(profile), plugins, metrics,
-                new AccessLogSettings(format), EffectiveValue.list(withDefaults(parsed.root())));
+                new AccessLogSettings(format), control, EffectiveValue.list(withDefaults(parsed.root())));
     }
 
     /// A section that is always there; where it is not usable, what it would be without a word written.

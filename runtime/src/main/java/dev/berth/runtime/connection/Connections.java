@@ -12,6 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 /// All live connections of a server.
 public final class Connections {
 
+    /// A handler that does not tell where messages end is taken for idle when its connection was silent so long.
+    public static final Duration QUIET = Duration.ofSeconds(1);
+
+    /// An interrupt would disturb a handler that meets the end of its connection by itself, and cleans up.
+    private static final Duration BEFORE_INTERRUPT = Duration.ofSeconds(1);
+
     private final Map<Thread, LiveConnection> live = new ConcurrentHashMap<>();
 
     /// The threads that some connections have beside their own.
@@ -20,6 +26,10 @@ public final class Connections {
     /// Those that handlers opened: they are bounded as others are, but not asked to end, and not counted.
     private final Set<LiveConnection> opened = ConcurrentHashMap.newKeySet();
 
+    private final Set<LiveConnection> asked = ConcurrentHashMap.newKeySet();
+
+    /// When those that were aborted are interrupted, as [System#nanoTime] tells it.
+    private final Map<LiveConnection, Long> aborted = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
     private long sweptAt = System.nanoTime();
 
@@ -114,6 +124,31 @@ public final class Connections {
         sweptAt = now;
         live.values().forEach(connection -> connection.look(now, since));
         opened.forEach(connection -> connection.look(now, since));
+        asked.removeIf(connection -> !connection.isOpen());
+        asked.forEach(connection -> connection.ask(QUIET.toNanos()));
+        aborted.forEach((connection, when) -> {
+            if (now - when > 0) {
+                aborted.remove(connection);
+                connection.threads().forEach(Thread::interrupt);
+            }
+        });
+    }
+
+    /// Asks one connection to finish, at each sweep until it has; see [LiveConnection#ask].
+    ///
+    /// @param connection a live one
+    public void ask(LiveConnection connection) {
+        connection.ask(QUIET.toNanos());
+        asked.add(connection);
+    }
+
+    /// Cuts a connection off; threads of it that still run a second later, since they wait for something else, are
+    /// interrupted.
+    ///
+    /// @param connection a live one
+    public void abort(LiveConnection connection) {
+        connection.abort();
+        aborted.put(connection, System.nanoTime() + BEFORE_INTERRUPT.toNanos());
     }
 
     /// Waits until there are none.

@@ -97,20 +97,7 @@ public final class LiveConnection implements Connection {
             throw new IllegalStateException(tls != null ? "the connection has TLS already"
                     : "the listener " + listener + " has no start-tls = PROFILE");
         }
-        try {
-            output.quietly(() -> {
-                incoming.requireNothingEarly(output.holdsBytes());
-                output.flush();
-                upgrade.perform();
-            });
-            phases.handler();
-        } catch (IOException e) {
-            // What comes now is neither plain text that anybody meant nor TLS.
-            cutOff(CloseReason.HANDSHAKE_FAILED);
-            throw e;
-        } finally {
-            ledger.endHandshake();
-        }
+        StartTls.run(this, output, upgrade);
     }
 
     /// Takes note of what serves the connection.
@@ -141,24 +128,12 @@ public final class LiveConnection implements Connection {
         return phases;
     }
 
-    /// What the connection's threads, those beside the handler included, compute at the moment.
+    /// The connection's threads: the handler's, once it was called, then those beside it.
     ///
-    /// @return the top of the first one's stack; empty while all wait for anything, be it for a processor
-    public Optional<StackTraceElement> runningAt() {
+    /// @return those that live, or did a moment ago
+    public Stream<Thread> threads() {
         Stream<Thread> beside = companions == null ? Stream.empty() : companions.threads();
-        return Stream.concat(Stream.ofNullable(ledger.handler()), beside)
-                .flatMap(each -> runningAt(each).stream()).findFirst();
-    }
-
-    private static Optional<StackTraceElement> runningAt(Thread running) {
-        if (running.getState() != Thread.State.RUNNABLE) {
-            return Optional.empty();
-        }
-        StackTraceElement[] stack = running.getStackTrace();
-        // A virtual thread that is not on a carrier has its own parking at the top.
-        return stack.length == 0 || stack[0].getClassName().startsWith("java.lang.VirtualThread")
-                        || stack[0].getClassName().startsWith("jdk.internal.vm.")
-                ? Optional.empty() : Optional.of(stack[0]);
+        return Stream.concat(Stream.ofNullable(ledger.handler()), beside);
     }
 
     /// Begins the handler's part of the connection, on the connection's thread.
@@ -194,6 +169,10 @@ public final class LiveConnection implements Connection {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     @Override

@@ -109,6 +109,10 @@ final class AcceptLoop {
     /// the loop's. Blocks until the loop has ended, a second at most: it may be waiting for a place, and then what waits
     /// too is given up.
     void finish() {
+        if (!socket.isOpen()) {
+            // Suspended: somebody else may have the port now.
+            return;
+        }
         // Though its thread may not have run yet: clients connect as soon as the socket is bound.
         if (socket.address() instanceof InetSocketAddress address) {
             try (LastConnection connection = LastConnection.open(address)) {

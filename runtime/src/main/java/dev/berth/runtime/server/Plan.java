@@ -2,9 +2,11 @@ package dev.berth.runtime.server;
 
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.config.BindAddress;
 import dev.berth.runtime.config.Configuration;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.config.ConfigurationLoader;
+import dev.berth.runtime.config.ControlSettings;
 import dev.berth.runtime.config.Problems;
 import dev.berth.runtime.listener.HandlerChoice;
 import dev.berth.runtime.listener.ListenerService;
@@ -123,6 +125,7 @@ public final class Plan implements AutoCloseable {
             types.problems().forEach(problems::add);
         }
         typeProblems.sorted().forEach(problems::add);
+        checkControl(configuration, data, base.sources.installed(), problems);
         Path file = base.sources.configuration();
         if (Files.exists(data) && !Files.isDirectory(data)) {
             problems.add(file.toString(), "server.data = " + data + " is not a folder",
@@ -134,6 +137,21 @@ public final class Plan implements AutoCloseable {
         }
         types.warn();
         return new Plan(base, configuration, types, handlers, profiles, data, problems.warnings());
+    }
+
+    /// A path that is written is checked where it is read; one in the data folder, where that is known.
+    private static void checkControl(Configuration configuration, Path data, boolean installed, Problems problems) {
+        ControlSettings control = configuration.control();
+        control.path(data, installed).filter(path -> !control.bind(path).fits()).ifPresent(path -> problems.add(
+                control.where(), "control.socket, " + path + ": " + BindAddress.Unix.TOO_LONG,
+                "name a shorter one: control.socket = \"/run/berth/control/berth.sock\""));
+    }
+
+    /// Where the control socket is to be.
+    ///
+    /// @return empty for none
+    Optional<Path> control() {
+        return configuration.control().path(data, base.sources.installed());
     }
 
     /// The file that was read first.
