@@ -83,6 +83,11 @@ class ControlUnderLoadIT {
         throw new AssertionError(doing + " is not in\n" + where);
     }
 
+    private void assertFound(String doing, String expected) throws Exception {
+        String stack = stack(doing);
+        assertTrue(stack.contains(expected), stack);
+    }
+
     @Test
     void answersWhileHandlersSpinOnEveryProcessorAndTellsThemFromThoseThatWait() throws Exception {
         try (BerthProcess berth = start()) {
@@ -95,11 +100,9 @@ class ControlUnderLoadIT {
                 clients.add(new Client(berth.connect("hanging")).send("s"));
             }
             Await.until(() -> "handlers that compute", () -> isSomewhere("computes", PROCESSORS));
-            assertTrue(stack("computes").contains("handler computes in Hanging."), stack("computes"));
-            assertTrue(stack("waits for a lock").contains("handler waits for a lock (ReentrantLock) in Hanging."),
-                    stack("waits for a lock"));
-            assertTrue(stack("waits for its peer in read").contains("handler waits for its peer in read, called by Hanging."),
-                    stack("waits for its peer in read"));
+            assertFound("computes", "handler computes in Hanging.");
+            assertFound("waits for a lock", "handler waits for a lock (ReentrantLock) in Hanging.");
+            assertFound("waits for its peer in read", "handler waits for its peer in read, called by Hanging.");
             assertEquals(0, ask("status").exit());
             assertEquals(clients.size() + " connections of " + clients.size(),
                     ask("connections").out().lines().toList().getLast());
