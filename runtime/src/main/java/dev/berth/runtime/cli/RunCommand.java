@@ -1,6 +1,8 @@
 package dev.berth.runtime.cli;
 
 import dev.berth.api.FiveTuple;
+import dev.berth.runtime.event.AccessFormat;
+import dev.berth.runtime.event.LogQueue;
 import dev.berth.runtime.event.LogSink;
 import dev.berth.runtime.server.Plan;
 import dev.berth.runtime.server.Server;
@@ -48,7 +50,9 @@ final class RunCommand implements Callable<Integer> {
         CompletableFuture<String> stop = stopSignal();
         AtomicReference<Server> running = new AtomicReference<>();
         Signals.handle("HUP", () -> reload(running.get()));
-        Server server = Server.start(Plan.prepare(options.sources()), new LogSink());
+        Plan first = Plan.prepare(options.sources());
+        LogSink sink = new LogSink(() -> format(running.get() == null ? first : running.get().plan()));
+        Server server = Server.start(first, sink);
         running.set(server);
         server.stopRequested().thenRun(() -> stop.complete("asked over the control socket"));
         if (!stop.isDone()) {
@@ -59,6 +63,13 @@ final class RunCommand implements Callable<Integer> {
         }
         log.info("stopping: {}", stop.get());
         return server.stop() ? ExitCode.OK : ExitCode.ABORTED;
+    }
+
+    private static AccessFormat format(Plan plan) {
+        return switch (plan.configuration().accessLog().format()) {
+            case LINE -> AccessFormat.LINE;
+            case JSON -> AccessFormat.JSON;
+        };
     }
 
     private void reload(Server server) {
@@ -79,6 +90,7 @@ final class RunCommand implements Callable<Integer> {
                     first.complete("SIG" + name);
                 } else {
                     log.warn("stopping at once: a second SIG{}", name);
+                    LogQueue.finish();
                     Runtime.getRuntime().halt(ExitCode.ABORTED);
                 }
             });

@@ -46,7 +46,8 @@ final class BindReader {
         return value.isSection() ? List.of(unix(name, value)) : List.copyOf(tcp(value));
     }
 
-    private static List<BindAddress.Tcp> tcp(Value value) {
+    /// An address of TCP; several where a name stands for several.
+    static List<BindAddress.Tcp> tcp(Value value) {
         Object written = value.raw().unwrapped();
         if (written instanceof Number) {
             throw value.wrong("a port without an address", "write \"127.0.0.1:" + written

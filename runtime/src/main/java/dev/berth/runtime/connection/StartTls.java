@@ -24,7 +24,7 @@ final class StartTls {
             connection.cutOff(CloseReason.HANDSHAKE_FAILED);
             throw e;
         } finally {
-            connection.tally().endHandshake();
+            connection.ledger().endHandshake();
         }
     }
 }

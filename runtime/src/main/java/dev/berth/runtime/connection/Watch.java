@@ -112,7 +112,7 @@ final class Watch {
         }
         if (messageWaited > limits.message()) {
             connection.incoming().end(CloseReason.MESSAGE_TIMEOUT);
-        } else if (connection.tally().bytesIn() == 0 && now - beganAt > limits.firstByte()) {
+        } else if (connection.ledger().bytesIn() == 0 && now - beganAt > limits.firstByte()) {
             connection.incoming().end(CloseReason.FIRST_BYTE_TIMEOUT);
         } else if (now - movedAt() > idleLimit) {
             connection.incoming().end(CloseReason.IDLE_TIMEOUT);

@@ -6,6 +6,7 @@ import dev.berth.runtime.event.ServerEvent;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ final class AcceptLoop {
     private final AcceptBackoff backoff = new AcceptBackoff();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
+    private volatile boolean broken;
     private volatile Listener listener;
     private volatile LastConnection last;
 
@@ -88,6 +90,9 @@ final class AcceptLoop {
             }
         } catch (InterruptedException e) {
             // Only close() interrupts.
+        } catch (Throwable e) {
+            broken = true;
+            throw e;
         } finally {
             ended.countDown();
             close();
@@ -132,12 +137,22 @@ final class AcceptLoop {
         }
     }
 
+    /// Whether it ended although nobody closed it, by an error that nothing expects.
+    boolean isBroken() {
+        return broken;
+    }
+
+    /// See [AcceptBackoff#failingFor].
+    Optional<Duration> failingFor(long now) {
+        return backoff.failingFor(now);
+    }
+
     private void pause(Throwable cause) throws InterruptedException {
         if (backoff.failures() == 0) {
             Exception told = cause instanceof Exception exception ? exception : new IOException(cause);
             events.publish(new ServerEvent.AcceptFailed(listener.name(), socket.address(), told));
         }
-        Thread.sleep(backoff.failed());
+        Thread.sleep(backoff.failed(System.nanoTime()));
     }
 
     /// Gives the socket up; a loop that was started then ends. From any thread, again without effect.

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -144,6 +145,16 @@ public final class Listener {
         return loops.stream().map(AcceptLoop::address).toList();
     }
 
+    /// Whether one of its sockets accepts nobody although somebody may be waiting, and has not for a while.
+    ///
+    /// @param patience how long accepting may fail
+    /// @return whether it failed for longer, or will never accept again
+    public boolean cannotAccept(Duration patience) {
+        long now = System.nanoTime();
+        return loops.stream().anyMatch(loop -> loop.isBroken()
+                || loop.failingFor(now).filter(time -> time.compareTo(patience) > 0).isPresent());
+    }
+
     List<AcceptLoop> loops() {
         return loops;
     }
@@ -194,11 +205,12 @@ public final class Listener {
     private void serve(SocketPipe pipe, Admission.Ticket ticket, ListenerService now) {
         LiveConnection connection = new LiveConnection(resources.connections().nextNumber(), name, pipe,
                 timeLimits, resources.connectionResources());
-        resources.connections().register(connection);
+        Thread thread = Thread.ofVirtual().unstarted(new ConnectionTask(connection, ticket, now, resources));
+        resources.connections().register(thread, connection);
         try {
-            Thread.ofVirtual().start(new ConnectionTask(connection, ticket, now, resources));
+            thread.start();
         } catch (RuntimeException | Error e) {
-            resources.connections().unregister(connection);
+            resources.connections().unregister(thread);
             throw e;
         }
     }

@@ -115,6 +115,7 @@ public final class ListenersChange {
             each.listener.take(each.service);
             each.listener.loops(each.loops);
             each.loops.forEach(loop -> loop.serve(each.listener));
+            queue(each);
         });
         listeners.replace(next.stream().map(Next::listener).toList());
         opened.forEach(each -> {
@@ -124,5 +125,19 @@ public final class ListenersChange {
         unclaimed.forEach(AcceptLoop::finish);
         gone.forEach(Listener::letGo);
         return gone;
+    }
+
+    private void queue(Next each) {
+        int backlog = each.service.settings().backlog();
+        for (AcceptLoop loop : each.loops) {
+            try {
+                if (!opened.contains(loop)) {
+                    loop.socket().backlog(backlog, resources.nativeSockets());
+                }
+            } catch (IOException e) {
+                resources.events().publish(new ServerEvent.ConfigurationWarning(new Problem(
+                        each.service.settings().where(), loop + " keeps its backlog: " + e, "restart the server")));
+            }
+        }
     }
 }

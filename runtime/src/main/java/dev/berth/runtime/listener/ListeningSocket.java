@@ -90,6 +90,11 @@ final class ListeningSocket implements AutoCloseable {
         return bound;
     }
 
+    /// Lets so many connections wait to be accepted from now on.
+    void backlog(int backlog, NativeSockets nativeSockets) throws IOException {
+        nativeSockets.listen(channel, backlog);
+    }
+
     /// Changes who may use the socket, if another mode or group is asked for.
     ///
     /// @param wanted names the same socket

@@ -24,7 +24,7 @@ import java.util.Optional;
 public final class Plan implements AutoCloseable {
 
     /// What is the same for all plans of a server.
-    private record Base(Sources sources, Plugins plugins) {}
+    private record Base(Sources sources, Plugins plugins, ServerConnector connector) {}
 
     private final Base base;
     private final Configuration configuration;
@@ -71,7 +71,7 @@ public final class Plan implements AutoCloseable {
         try {
             Problems problems = new Problems();
             Configuration read = ConfigurationLoader.load(sources.configuration(), problems);
-            Plan plan = prepare(new Base(sources, plugins), read, Optional.empty(), problems, everyPlugin);
+            Plan plan = prepare(new Base(sources, plugins, new ServerConnector()), read, Optional.empty(), problems, everyPlugin);
             plan.adopt();
             return plan;
         } catch (RuntimeException | Error e) {
@@ -114,8 +114,10 @@ public final class Plan implements AutoCloseable {
             Problems problems, boolean everyPlugin) {
         Path data = configuration.server().data().orElse(base.sources.data()).toAbsolutePath();
         Problems typeProblems = new Problems();
-        Handlers handlers = Handlers.create(configuration.handlers(), types, base.plugins,
-                before.map(plan -> plan.handlers), data.resolve("handlers"), typeProblems);
+        Handlers handlers = Handlers.create(configuration.handlers(), types,
+                new Handlers.Surroundings(
+                        base.plugins, base.connector, configuration.tls().keySet(), data.resolve("handlers")),
+                before.map(plan -> plan.handlers), typeProblems);
         TlsProfiles profiles = before.map(plan -> plan.profiles.next(configuration.tls(), problems))
                 .orElseGet(() -> TlsProfiles.load(configuration, problems));
         if (everyPlugin || !typeProblems.none()) {
@@ -186,6 +188,11 @@ public final class Plan implements AutoCloseable {
 
     TlsProfiles profiles() {
         return profiles;
+    }
+
+    /// What handlers connect with, once the server runs.
+    ServerConnector connector() {
+        return base.connector;
     }
 
     Plugins plugins() {

@@ -1,6 +1,7 @@
 package dev.berth.runtime.server;
 
 import com.google.common.util.concurrent.ServiceManager;
+import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.Connection;
 import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
@@ -10,20 +11,23 @@ import dev.berth.runtime.control.ControlServer;
 import dev.berth.runtime.control.InForce;
 import dev.berth.runtime.control.Subject;
 import dev.berth.runtime.event.EventSink;
-import dev.berth.runtime.event.MisbehaviourCounts;
+import dev.berth.runtime.event.LogMarks;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.ListenerResources;
 import dev.berth.runtime.listener.Listeners;
 import dev.berth.runtime.listener.ListenersChange;
 import dev.berth.runtime.listener.Places;
+import dev.berth.runtime.outbound.OutboundConnector;
 import dev.berth.runtime.server.ReloadResult.Outcome;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,14 +47,15 @@ import java.util.function.UnaryOperator;
 /// }
 public final class Server implements AutoCloseable {
 
-    private final Tally tally;
+    private final Observers observers;
     private final EventSink events;
     private final ListenerResources resources;
     private final Listeners listeners;
+    private final LogMarks marks;
     private final Reloader reloader;
+    private final OutboundConnector connector;
     private final ServiceManager services;
     private final ServerSteering steering;
-    private final Optional<ControlServer> control;
     private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 
@@ -60,33 +65,48 @@ public final class Server implements AutoCloseable {
     /// Written while the lock is held.
     private volatile boolean stopping;
 
-    private Server(Plan plan, Tally tally, MisbehaviourCounts misbehaviour, EventSink events,
-            ListenerResources resources, Listeners listeners) throws StartException {
-        this.tally = tally;
-        this.events = events;
+    private volatile Optional<ControlServer> control = Optional.empty();
+
+    private Server(Plan plan, Observers observers, ListenerResources resources, Listeners listeners, LogMarks marks) {
+        this.observers = observers;
+        this.events = observers.events();
         this.resources = resources;
         this.listeners = listeners;
+        this.marks = marks;
         Drains drains = new Drains(resources.connections(), events);
         this.reloader = new Reloader(plan, listeners, resources, drains, events);
+        this.connector = new OutboundConnector(() -> reloader.current().profiles(),
+                resources.connectionResources(), resources.tlsResources(), resources.nativeSockets());
+        plan.connector().start(connector);
         this.steering = new ServerSteering(this, drains, changing);
-        this.control = control(plan);
         this.services = new ServiceManager(List.of(
                 new Sweeper(resources.connections()),
                 new StallWatcher(resources.connections(), events),
                 new PluginWatcher(reloader, resources.connections(), () -> take(Plan::nextPlugins), events),
                 new TlsWatcher(reloader::current, events),
-                new MisbehaviourTeller(misbehaviour, events)));
+                observers.teller(readings())));
     }
 
-    private Optional<ControlServer> control(Plan plan) throws StartException {
-        Subject subject = new Subject(plan.configurationFile(), Instant.now(), resources.connections(), listeners, tally,
-                this::inForce);
+    private ServerReadings readings() {
+        return new ServerReadings(listeners, resources.connections(), reloader::current);
+    }
+
+    /// Answers to those who look and steer from now on.
+    ///
+    /// @return why that is not possible, if it is not
+    private List<Problem> open(Plan plan) {
+        List<Problem> problems = new ArrayList<>(observers.open(listeners, readings()));
+        Subject subject = new Subject(plan.configurationFile(), Instant.now(), resources.connections(), listeners,
+                observers.tally(), this::inForce);
         try {
-            return plan.control().isEmpty() ? Optional.empty() : Optional.of(ControlServer.start(
-                    plan.control().get(), plan.configuration().control(), subject, steering));
+            if (plan.control().isPresent()) {
+                control = Optional.of(ControlServer.start(
+                        plan.control().get(), plan.configuration().control(), subject, steering));
+            }
         } catch (ControlException e) {
-            throw new StartException(List.of(e.problem()));
+            problems.add(e.problem());
         }
+        return problems;
     }
 
     private InForce inForce() {
@@ -103,36 +123,46 @@ public final class Server implements AutoCloseable {
     /// @return the server
     /// @throws StartException if an address cannot be bound, and then none is, or the data folder not be written
     public static Server start(Plan plan, EventSink sink) throws StartException {
-        // Counted first: whoever hears of an event finds it in the counts.
-        Tally tally = new Tally();
-        MisbehaviourCounts misbehaviour = new MisbehaviourCounts();
-        EventSink events = tally.and(misbehaviour).and(sink);
+        Observers observers = new Observers(plan.configuration().metrics().bind(), sink);
+        EventSink events = observers.events();
+        Connections connections = new Connections();
         ListenerResources resources = new ListenerResources(
-                new Connections(), new Places(plan.places()), ConnectionResources.create(), TlsResources.create(),
-                new NativeSockets(), events);
+                connections, new Places(plan.places()), ConnectionResources.create(connections),
+                TlsResources.create(), new NativeSockets(), events);
         Listeners listeners = new Listeners(resources);
-        ListenersChange change = null;
+        Server server = new Server(plan, observers, resources, listeners, LogMarks.begin(connections::of));
         try {
             writeData(plan);
-            change = listeners.prepare(plan.services());
-            if (!change.problems().isEmpty()) {
-                throw new StartException(change.problems());
+            ListenersChange change = listeners.prepare(plan.services());
+            List<Problem> problems = new ArrayList<>(change.problems());
+            problems.addAll(server.open(plan));
+            if (!problems.isEmpty()) {
+                if (change.problems().isEmpty()) {
+                    change.rollBack();
+                }
+                throw new StartException(problems);
             }
-            Server server = new Server(plan, tally, misbehaviour, events, resources, listeners);
             // Nothing is accepted before there is somebody to watch over it.
             server.services.startAsync().awaitHealthy();
             plan.warnings().forEach(each -> events.publish(new ServerEvent.ConfigurationWarning(each)));
             plan.profiles().all().forEach(profile -> TlsWatcher.served(profile, events));
             change.commit();
+            observers.health().started();
             return server;
         } catch (StartException | RuntimeException e) {
-            if (change != null) {
-                change.rollBack();
-            }
-            resources.tlsResources().close();
-            plan.close();
+            server.close(plan);
             throw e;
         }
+    }
+
+    /// Gives up everything but the listeners.
+    private void close(Plan plan) {
+        control.ifPresent(ControlServer::close);
+        connector.close();
+        observers.close();
+        resources.tlsResources().close();
+        plan.close();
+        marks.close();
     }
 
     private static void writeData(Plan plan) throws StartException {
@@ -198,7 +228,14 @@ public final class Server implements AutoCloseable {
     ///
     /// @return the one tally of this server
     public Tally tally() {
-        return tally;
+        return observers.tally();
+    }
+
+    /// Where metrics are served, with the real port.
+    ///
+    /// @return empty if they are not
+    public Optional<InetSocketAddress> metricsAddress() {
+        return observers.address();
     }
 
     /// The live connections.
@@ -256,17 +293,16 @@ public final class Server implements AutoCloseable {
     }
 
     private boolean finish() {
+        observers.health().draining();
         listeners.finish();
         Duration limit = plan().configuration().server().drain();
         Drain drain = steering.stopping(limit);
         events.publish(new ServerEvent.Draining("the server", resources.connections().size(), limit));
         List<Connection> left = drain.run();
         events.publish(new ServerEvent.DrainEnded("the server", left));
-        // Not before: until now it told how the drain went on.
-        control.ifPresent(ControlServer::close);
         services.stopAsync().awaitStopped();
-        resources.tlsResources().close();
-        plan().close();
+        // Not before: until now it told how the drain went on.
+        close(plan());
         return left.isEmpty();
     }
 

@@ -17,6 +17,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +51,12 @@ public final class NativeSockets {
     private final MethodHandle shutdown;
     private final MethodHandle setsockopt;
     private final MethodHandle ioctl;
+    private final MethodHandle listen;
     private final Optional<String> missing;
 
     /// Looks the calls up once.
     public NativeSockets() {
-        MethodHandle[] found = new MethodHandle[5];
+        MethodHandle[] found = new MethodHandle[6];
         String problem = null;
         try {
             found[0] = descriptorAccess();
@@ -65,6 +67,7 @@ public final class NativeSockets {
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
             found[4] = call("ioctl", false,
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), Linker.Option.firstVariadicArg(2));
+            found[5] = call("listen", false, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             problem = e.toString();
         }
@@ -73,6 +76,7 @@ public final class NativeSockets {
         shutdown = found[2];
         setsockopt = found[3];
         ioctl = found[4];
+        listen = found[5];
         missing = Optional.ofNullable(problem);
     }
 
@@ -203,6 +207,28 @@ public final class NativeSockets {
             throw e;
         } catch (Throwable t) {
             throw new AssertionError("setsockopt throws nothing else", t);
+        }
+    }
+
+    /// Changes how many connections may wait to be accepted on a socket that listens already: listen(2) may be called
+    /// again. The channel must stay open meanwhile.
+    ///
+    /// @param channel a bound channel
+    /// @param backlog how many
+    /// @throws IOException if it cannot be done
+    public void listen(ServerSocketChannel channel, int backlog) throws IOException {
+        if (missing.isPresent()) {
+            throw new IOException("listen needs --add-opens java.base/sun.nio.ch=ALL-UNNAMED: " + missing.get());
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            if ((int) listen.invokeExact(state, (int) descriptorOf.invokeExact((Object) channel), backlog) != 0) {
+                throw new IOException("listen: errno " + (int) ERRNO.get(state, 0L));
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new AssertionError("listen throws nothing else", t);
         }
     }
 }

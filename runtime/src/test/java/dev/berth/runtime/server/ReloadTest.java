@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.berth.runtime.server.ReloadResult.Outcome;
 import dev.berth.runtime.testing.Client;
@@ -140,6 +141,17 @@ class ReloadTest {
             try (Client second = client(server, "a")) {
                 assertNull(second.line());
             }
+        }
+    }
+
+    @Test
+    void backlogOfASocketThatIsBoundAlreadyChanges() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/ss")), "ss (iproute2) is not installed");
+        try (TestServer server = start(TWO)) {
+            assertTrue(server.reload(TWO + "listeners.a.backlog = 7\n").worked());
+            Process ss = new ProcessBuilder("/usr/bin/ss", "-Hltn", "sport = :" + server.port("a")).start();
+            // State, queue now, queue at most (ss(8)).
+            assertEquals("7", new String(ss.getInputStream().readAllBytes()).split("\\s+")[2]);
         }
     }
 
