@@ -3,7 +3,6 @@ package dev.berth.runtime.connection;
 import dev.berth.api.Connection;
 import dev.berth.api.Connection.Ending;
 import dev.berth.runtime.event.CloseReason;
-import dev.berth.runtime.transport.Buffers;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -13,13 +12,11 @@ import java.nio.ReadOnlyBufferException;
 /// What comes in on a connection: where it waits, for what, and how it ended.
 ///
 /// Read by one thread at a time, normally the connection's own; asked to end from others.
-final class Incoming {
+final class Incoming extends Arrivals {
 
     /// What the reading thread waits for.
     enum Waiting { NO, FOR_BYTES, FOR_MESSAGE }
 
-    private final LiveConnection connection;
-    private final Input input;
     private volatile CloseReason ended;
 
     private volatile Waiting waiting = Waiting.NO;
@@ -30,9 +27,8 @@ final class Incoming {
     /// outside looks again.
     private long messages;
 
-    Incoming(LiveConnection connection, Buffers buffers) {
-        this.connection = connection;
-        this.input = new Input(buffers, connection.ledger());
+    Incoming(LiveConnection connection) {
+        super(connection);
     }
 
     Waiting waiting() {
@@ -81,32 +77,47 @@ final class Incoming {
     }
 
     boolean awaitMessage() throws IOException {
-        if (input.hasBytes()) {
+        if (hasBytes()) {
             return true;
         }
         if (ending != Ending.NONE) {
             return false;
         }
-        connection.output().flush();
         messages++;
+        return hold(await(Waiting.FOR_MESSAGE, room())) > 0;
+    }
+
+    /// Waits for bytes, once pending output is on its way; only while there are none here. All that stands between this
+    /// and the handler, or between this and the socket, is memory that idle connections hold.
+    ///
+    /// @return -1 at the end, otherwise how many came into `target`
+    private int await(Waiting what, ByteBuffer target) throws IOException {
+        connection.output().flush();
+        int room = target.remaining();
         // Told before looking at `draining`, as ask() sets that before looking at this: one of the two sees the
         // other.
-        waiting = Waiting.FOR_MESSAGE;
+        waiting = what;
         connection.ledger().beginWait();
         try {
-            if (!draining) {
-                return arrived(input.fill(connection.pipe())) > 0;
+            if (what != Waiting.FOR_MESSAGE || !draining) {
+                return arrived(connection.ledger().read(room, connection.pipe().read(target)));
             }
             // What has arrived already still counts.
-            if (arrived(input.fillAvailable(connection.pipe())) > 0) {
-                return true;
+            if (takeAvailable(target) > 0) {
+                return target.position();
             }
             drained();
-            return false;
+            return -1;
         } finally {
             connection.ledger().endWait();
             waiting = Waiting.NO;
         }
+    }
+
+    /// Takes what has arrived, without waiting.
+    private int takeAvailable(ByteBuffer target) throws IOException {
+        int room = target.remaining();
+        return arrived(connection.ledger().read(room, connection.pipe().readAvailable(target)));
     }
 
     private void drained() {
@@ -145,50 +156,29 @@ final class Incoming {
         if (!writable(buffer)) {
             return 0;
         }
-        if (input.hasBytes()) {
+        if (hasBytes()) {
             return takeInto(buffer);
         }
         if (ending != Ending.NONE) {
             return inMessage(-1);
         }
         if (!buffer.hasArray()) {
-            return fillAndWait() < 0 ? -1 : takeInto(buffer);
+            return inMessage(hold(await(Waiting.FOR_BYTES, room()))) < 0 ? -1 : takeInto(buffer);
         }
-        connection.output().flush();
-        int room = buffer.remaining();
-        waiting = Waiting.FOR_BYTES;
-        connection.ledger().beginWait();
-        try {
-            return inMessage(arrived(connection.ledger().read(room, connection.pipe().read(buffer))));
-        } finally {
-            connection.ledger().endWait();
-            waiting = Waiting.NO;
-        }
+        return inMessage(await(Waiting.FOR_BYTES, buffer));
     }
 
     int read(Connection.Reader reader) throws IOException {
-        if (!input.hasBytes() && (ending != Ending.NONE ? inMessage(-1) : fillAndWait()) < 0) {
+        if (!hasBytes() && inMessage(ending != Ending.NONE ? -1 : hold(await(Waiting.FOR_BYTES, room()))) < 0) {
             return -1;
         }
-        ByteBuffer bytes = input.bytes();
+        ByteBuffer bytes = bytes();
         int before = bytes.remaining();
         try {
             reader.take(bytes);
             return before - bytes.remaining();
         } finally {
-            input.taken();
-        }
-    }
-
-    private int fillAndWait() throws IOException {
-        connection.output().flush();
-        waiting = Waiting.FOR_BYTES;
-        connection.ledger().beginWait();
-        try {
-            return inMessage(arrived(input.fill(connection.pipe())));
-        } finally {
-            connection.ledger().endWait();
-            waiting = Waiting.NO;
+            taken();
         }
     }
 
@@ -196,11 +186,11 @@ final class Incoming {
         if (!writable(buffer)) {
             return 0;
         }
-        if (!input.hasBytes()) {
+        if (!hasBytes()) {
             if (ending != Ending.NONE) {
                 return inMessage(-1);
             }
-            int count = arrived(input.fillAvailable(connection.pipe()));
+            int count = hold(takeAvailable(room()));
             if (count == 0 && draining && messages == 0) {
                 // A handler that never waits for its peer learns of the drain here.
                 drained();
@@ -218,13 +208,13 @@ final class Incoming {
     ///
     /// @param unanswered whether the peer was not yet told to begin, so that nothing can have come
     void requireNothingEarly(boolean unanswered) throws IOException {
-        if (!input.hasBytes() && unanswered) {
-            arrived(input.fillAvailable(connection.pipe()));
+        if (!hasBytes() && unanswered) {
+            hold(takeAvailable(room()));
         }
-        if (input.hasBytes()) {
-            int count = input.bytes().remaining();
+        if (hasBytes()) {
+            int count = bytes().remaining();
             // A handler that goes on all the same must not find it either.
-            input.drop();
+            drop();
             throw new ProtocolException("startTls " + connection.address() + ": "
                     + count + " bytes of plain text came before the handshake");
         }
@@ -238,12 +228,12 @@ final class Incoming {
     }
 
     private int takeInto(ByteBuffer buffer) {
-        ByteBuffer bytes = input.bytes();
+        ByteBuffer bytes = bytes();
         int count = Math.min(buffer.remaining(), bytes.remaining());
         int end = bytes.limit();
         buffer.put(bytes.limit(bytes.position() + count));
         bytes.limit(end);
-        input.taken();
+        taken();
         return count;
     }
 }

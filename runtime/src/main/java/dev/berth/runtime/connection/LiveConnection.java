@@ -62,7 +62,7 @@ public final class LiveConnection implements Connection {
         this.limits = limits;
         this.resources = resources;
         this.watch = new Watch(this, limits);
-        this.incoming = new Incoming(this, resources.input());
+        this.incoming = new Incoming(this);
         this.output = new Output(this, resources.output());
     }
 
