@@ -17,7 +17,6 @@ public final class Connections {
     private final Map<Thread, LiveConnection> beside = new ConcurrentHashMap<>();
 
     private final AtomicLong last = new AtomicLong();
-    private long sweptAt = System.nanoTime();
 
     /// Makes an empty registry.
     public Connections() {}
@@ -92,9 +91,7 @@ public final class Connections {
     ///
     /// @param now the time, as [System#nanoTime] tells it
     public void sweep(long now) {
-        long since = now - sweptAt;
-        sweptAt = now;
-        live.values().forEach(connection -> connection.look(now, since));
+        live.values().forEach(connection -> connection.watch().look(now));
     }
 
     /// Waits until there are none.

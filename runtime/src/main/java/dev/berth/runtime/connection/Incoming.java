@@ -23,9 +23,11 @@ final class Incoming extends Arrivals {
     private volatile boolean draining;
     private volatile Ending ending = Ending.NONE;
 
-    /// How many messages were waited for; none as long as the handler does not tell them apart. Whoever looks from
-    /// outside looks again.
-    private long messages;
+    /// Whether the handler tells messages apart. Whoever looks from outside looks again.
+    private boolean knowsMessages;
+
+    /// How long the connection had waited for its peer when its message began.
+    private long waitedBefore;
 
     Incoming(LiveConnection connection) {
         super(connection);
@@ -35,8 +37,14 @@ final class Incoming extends Arrivals {
         return waiting;
     }
 
-    long messages() {
-        return messages;
+    /// How long the peer has let the handler wait for the rest of a message, in nanoseconds; 0 between messages.
+    long messageWaited() {
+        if (waiting != Waiting.FOR_BYTES || !knowsMessages) {
+            return 0;
+        }
+        long waited = connection.ledger().waited();
+        // Read last: should the next message have begun meanwhile, this is too little and not too much.
+        return waited - waitedBefore;
     }
 
     Ending ending() {
@@ -72,19 +80,22 @@ final class Incoming extends Arrivals {
     boolean ask(boolean quiet) {
         draining = true;
         Waiting now = waiting;
-        return (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && messages == 0 && quiet)
+        return (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && !knowsMessages && quiet)
                 && end(CloseReason.DRAINED);
     }
 
     boolean awaitMessage() throws IOException {
-        if (hasBytes()) {
-            return true;
+        if (!hasBytes()) {
+            if (ending != Ending.NONE) {
+                return false;
+            }
+            knowsMessages = true;
+            if (hold(await(Waiting.FOR_MESSAGE, room())) < 0) {
+                return false;
+            }
         }
-        if (ending != Ending.NONE) {
-            return false;
-        }
-        messages++;
-        return hold(await(Waiting.FOR_MESSAGE, room())) > 0;
+        waitedBefore = connection.ledger().waited();
+        return true;
     }
 
     /// Waits for bytes, once pending output is on its way; only while there are none here. All that stands between this
@@ -191,7 +202,7 @@ final class Incoming extends Arrivals {
                 return inMessage(-1);
             }
             int count = hold(takeAvailable(room()));
-            if (count == 0 && draining && messages == 0) {
+            if (count == 0 && draining && !knowsMessages) {
                 // A handler that never waits for its peer learns of the drain here.
                 drained();
                 return -1;
