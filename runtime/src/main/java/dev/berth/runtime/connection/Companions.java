@@ -34,6 +34,10 @@ final class Companions {
                 ScopedValue.where(ConnectionScope.CURRENT, connection).run(() -> run(task)));
         threads.add(thread);
         thread.start();
+        // Cut off meanwhile: one of the two sees the other, as cutOff() interrupts after the connection is not open.
+        if (connection.cutOffReason().isPresent()) {
+            thread.interrupt();
+        }
     }
 
     Stream<Thread> threads() {

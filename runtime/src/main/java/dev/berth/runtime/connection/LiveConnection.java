@@ -284,9 +284,7 @@ public final class LiveConnection implements Connection {
     }
 
     synchronized Companions companions() {
-        if (companions == null) {
-            companions = new Companions(this);
-        }
+        companions = companions == null ? new Companions(this) : companions;
         return companions;
     }
 
@@ -299,9 +297,7 @@ public final class LiveConnection implements Connection {
 
     @Override
     public synchronized void note(String key, String value) {
-        if (notes == null) {
-            notes = new Notes();
-        }
+        notes = notes == null ? new Notes() : notes;
         notes.put(key, value);
     }
 
@@ -361,6 +357,10 @@ public final class LiveConnection implements Connection {
         }
         open = false;
         pipe.abort();
+        // They may wait for something else than this connection, and the handler for them.
+        if (companions != null) {
+            companions.interrupt();
+        }
     }
 
     /// Why the connection was cut off.
