@@ -37,25 +37,32 @@ final class Child {
         }
     }
 
-    /// Waits until the process has exited. One that ended its output is about to exit, so it is looked at a few times;
-    /// for others a thread of the JDK's waits.
+    /// Waits a few milliseconds for the process to exit: one that ended its output usually is about to.
+    ///
+    /// @return empty if it did not, or the thread was interrupted
+    Optional<ExitStatus> awaitExitBriefly() throws IOException {
+        for (long pause = FIRST_PAUSE_NANOS; ; pause *= 2) {
+            Optional<ExitStatus> status = libc.exited(pid, false);
+            if (status.isPresent() || pause > LONGEST_PAUSE_NANOS || Thread.currentThread().isInterrupted()) {
+                return status;
+            }
+            LockSupport.parkNanos(pause);
+        }
+    }
+
+    /// Waits until the process has exited. A thread of the JDK's does the long part of it.
     ///
     /// @throws InterruptedException if the thread was interrupted, before or while it waits
     ExitStatus awaitExit() throws IOException, InterruptedException {
-        for (long pause = FIRST_PAUSE_NANOS; ; pause *= 2) {
-            Optional<ExitStatus> status = libc.exited(pid, false);
-            if (status.isPresent()) {
-                return status.get();
-            }
+        Optional<ExitStatus> status = awaitExitBriefly();
+        while (status.isEmpty()) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            if (pause <= LONGEST_PAUSE_NANOS) {
-                LockSupport.parkNanos(pause);
-            } else {
-                awaitLong();
-            }
+            awaitLong();
+            status = libc.exited(pid, false);
         }
+        return status.get();
     }
 
     private void awaitLong() throws InterruptedException {

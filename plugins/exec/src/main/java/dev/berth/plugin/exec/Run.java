@@ -30,7 +30,7 @@ final class Run {
     private final Duration stopWait;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private boolean inTime = true;
+    private volatile boolean inTime = true;
     private long stoppedAt;
     private Optional<Future<?>> kill = Optional.empty();
 
@@ -55,8 +55,11 @@ final class Run {
         boolean interrupted = false;
         try {
             socket.readAll(connection::write);
-            // Those that have ended their output may go on reading.
-            connection.shutdownOutput();
+            // A program that ended its output may go on reading. One that exited may have failed: then the client must
+            // not read an end.
+            if (child.awaitExitBriefly().isEmpty() && inTime) {
+                connection.shutdownOutput();
+            }
         } catch (ClosedByInterruptException e) {
             interrupted = connection.isOpen();
             stop();
@@ -177,11 +180,12 @@ final class Run {
         }
     }
 
-    /// Ends the program's whole process group. From any thread, never waits.
+    /// Ends the program's whole process group, and the connection. From any thread, never waits.
     void kill() {
         signal(Libc.SIGKILL);
-        // Who is not in that group may have the socket.
+        // Who is not in that group may have the socket, and the client may not read.
         socket.endOutput();
+        connection.abort();
     }
 
     private void signal(int signal) {

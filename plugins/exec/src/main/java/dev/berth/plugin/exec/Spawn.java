@@ -59,14 +59,13 @@ final class Spawn {
         MethodHandle setFlags = function("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT);
         MethodHandle setDefault = function("posix_spawnattr_setsigdefault", ADDRESS, ADDRESS);
         MethodHandle setMask = function("posix_spawnattr_setsigmask", ADDRESS, ADDRESS);
-        MethodHandle fill = function("sigfillset", ADDRESS);
         MemorySegment attributes = Arena.ofAuto().allocate(STRUCTURE_SIZE, 16);
         return Libc.call(arena -> {
-            MemorySegment all = arena.allocate(STRUCTURE_SIZE, 16);
+            // sigfillset(3) leaves out two signals that glibc uses, and posix_spawn would have the program ignore them.
+            MemorySegment all = arena.allocate(STRUCTURE_SIZE, 16).fill((byte) -1);
             MemorySegment none = arena.allocate(STRUCTURE_SIZE, 16);
             // None of these can fail with arguments like these.
             int ignored = (int) init.invokeExact(attributes);
-            ignored = (int) fill.invokeExact(all);
             ignored = (int) setDefault.invokeExact(attributes, all);
             ignored = (int) setMask.invokeExact(attributes, none);
             ignored = (int) setFlags.invokeExact(attributes,
