@@ -46,6 +46,10 @@ final class Extras {
         companionsIfAny().ifPresent(Companions::closeOpened);
     }
 
+    void interrupt() {
+        companionsIfAny().ifPresent(Companions::interrupt);
+    }
+
     void release() {
         companionsIfAny().ifPresent(Companions::release);
     }

@@ -252,6 +252,10 @@ public final class LiveConnection extends Link {
         }
         open = false;
         pipe().abort();
+        // They may wait for something else than this connection, and the handler for them.
+        if (extras != null) {
+            extras.interrupt();
+        }
     }
 
     /// Why the connection was cut off.
