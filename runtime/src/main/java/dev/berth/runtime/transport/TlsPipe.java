@@ -43,7 +43,7 @@ public final class TlsPipe implements BytePipe {
         this.computesInline = computesInline;
         this.tasks = resources.tasks();
         this.plain = resources.plain();
-        this.records = new TlsRecords(raw, resources.packets().size());
+        this.records = new TlsRecords(raw, resources.packets());
         this.output = new TlsOutput(raw, engine, resources);
         this.input = new TlsInput(raw, engine, records, output, plain);
     }
