@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /// TLS over any pipe.
@@ -16,8 +14,7 @@ public final class TlsPipe implements BytePipe {
     private final BytePipe raw;
     private final SSLEngine engine;
     private final boolean computesInline;
-    private final TlsTasks tasks;
-    private final Buffers plain;
+    private final TlsResources resources;
     private final TlsRecords records;
     private final TlsOutput output;
     private final TlsInput input;
@@ -41,11 +38,10 @@ public final class TlsPipe implements BytePipe {
         this.raw = raw;
         this.engine = engine;
         this.computesInline = computesInline;
-        this.tasks = resources.tasks();
-        this.plain = resources.plain();
+        this.resources = resources;
         this.records = new TlsRecords(raw, resources.packets());
         this.output = new TlsOutput(raw, engine, resources);
-        this.input = new TlsInput(raw, engine, records, output, plain);
+        this.input = new TlsInput(raw, engine, records, output, resources.plain());
     }
 
     /// Performs the handshake. Blocks; bounded only by [#abort] from another thread.
@@ -53,43 +49,7 @@ public final class TlsPipe implements BytePipe {
     /// @throws SSLException if the peer and this side do not come to terms; the peer has then been sent the alert
     /// @throws IOException if the pipe broke
     public void handshake() throws IOException {
-        try {
-            engine.beginHandshake();
-            while (true) {
-                switch (engine.getHandshakeStatus()) {
-                    case NEED_TASK -> tasks.run(engine);
-                    case NEED_WRAP -> output.sendHandshake(
-                            (engine, source, target) -> costly(() -> engine.wrap(source, target)));
-                    case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrapHandshake();
-                    case FINISHED, NOT_HANDSHAKING -> {
-                        return;
-                    }
-                }
-            }
-        } catch (SSLException e) {
-            output.sendAlert();
-            throw e;
-        }
-    }
-
-    private void unwrapHandshake() throws IOException {
-        ByteBuffer target = plain.borrow();
-        try {
-            SSLEngineResult result = costly(() -> records.unwrap(engine, target));
-            if (result.getStatus() == Status.BUFFER_UNDERFLOW && !records.fill()) {
-                throw new SSLException("the peer ended the connection during the handshake");
-            }
-            if (result.getStatus() == Status.CLOSED) {
-                throw new SSLException("the peer closed TLS during the handshake");
-            }
-        } finally {
-            plain.giveBack(target);
-        }
-    }
-
-    /// A step of the handshake; whoever computes within it must not do so on a carrier of virtual threads.
-    private SSLEngineResult costly(TlsTasks.EngineCall step) throws IOException {
-        return computesInline ? tasks.call(step) : step.run();
+        new TlsHandshake(engine, computesInline, resources, records, output).perform();
     }
 
     @Override
@@ -126,7 +86,7 @@ public final class TlsPipe implements BytePipe {
     public void finish() throws IOException {
         try {
             shutdownOutput();
-            records.verifyHeldAlert(engine, plain);
+            records.verifyHeldAlert(engine, resources.plain());
         } finally {
             raw.finish();
         }

@@ -148,10 +148,13 @@ final class TlsRecords {
     /// Whether the next record is a whole alert of a TLS version in which the content type is visible: not of TLS 1.3,
     /// whose suites have names without "WITH".
     boolean alertMustWait(SSLEngine engine) {
+        return holdsWhole(ALERT) && engine.getSession().getCipherSuite().contains("_WITH_");
+    }
+
+    private boolean holdsWhole(byte type) {
         int start = bytes.position();
-        return bytes.remaining() > HEADER && bytes.get(start) == ALERT
-                && bytes.remaining() >= HEADER + Short.toUnsignedInt(bytes.getShort(start + 3))
-                && engine.getSession().getCipherSuite().contains("_WITH_");
+        return bytes.remaining() > HEADER && bytes.get(start) == type
+                && bytes.remaining() >= HEADER + Short.toUnsignedInt(bytes.getShort(start + 3));
     }
 
     /// Unwraps an alert that was held back, once nothing is to be written any more, so that its seal is checked.

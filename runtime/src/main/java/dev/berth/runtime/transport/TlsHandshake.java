@@ -1,0 +1,78 @@
+package dev.berth.runtime.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+
+/// The handshake of a connection. What computes for long runs on [TlsTasks]: the tasks of an engine, or of one that has
+/// none the calls in which it agrees on keys, signs or verifies.
+final class TlsHandshake {
+
+    private final SSLEngine engine;
+    private final boolean computesInline;
+    private final TlsResources resources;
+    private final TlsRecords records;
+    private final TlsOutput output;
+
+    TlsHandshake(SSLEngine engine, boolean computesInline, TlsResources resources, TlsRecords records,
+            TlsOutput output) {
+        this.engine = engine;
+        this.computesInline = computesInline;
+        this.resources = resources;
+        this.records = records;
+        this.output = output;
+    }
+
+    /// Performs it; see [TlsPipe#handshake].
+    void perform() throws IOException {
+        try {
+            engine.beginHandshake();
+            while (true) {
+                switch (engine.getHandshakeStatus()) {
+                    case NEED_TASK -> resources.tasks().run(engine);
+                    case NEED_WRAP -> output.addToFlight(this::wrap);
+                    case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrap();
+                    case FINISHED, NOT_HANDSHAKING -> {
+                        output.sendFlight();
+                        return;
+                    }
+                }
+            }
+        } catch (SSLException e) {
+            output.sendAlert();
+            throw e;
+        }
+    }
+
+    private SSLEngineResult wrap(ByteBuffer source, ByteBuffer target) throws IOException {
+        return computesInline
+                ? resources.tasks().call(() -> engine.wrap(source, target)) : engine.wrap(source, target);
+    }
+
+    private void unwrap() throws IOException {
+        Status status = records.isEmpty() ? Status.BUFFER_UNDERFLOW : unwrapRecord();
+        if (status == Status.CLOSED) {
+            throw new SSLException("the peer closed TLS during the handshake");
+        }
+        if (status == Status.BUFFER_UNDERFLOW) {
+            output.sendFlight();
+            if (!records.fill()) {
+                throw new SSLException("the peer ended the connection during the handshake");
+            }
+        }
+    }
+
+    private Status unwrapRecord() throws IOException {
+        ByteBuffer target = resources.plain().borrow();
+        try {
+            SSLEngineResult result = computesInline
+                    ? resources.tasks().call(() -> records.unwrap(engine, target)) : records.unwrap(engine, target);
+            return result.getStatus();
+        } finally {
+            resources.plain().giveBack(target);
+        }
+    }
+}
