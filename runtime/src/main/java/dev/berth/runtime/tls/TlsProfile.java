@@ -24,7 +24,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import org.conscrypt.Conscrypt;
 
 /// What connections are secured with. It stays the same object while its files and settings are read anew: live
 /// connections go on, and what may be resumed stays so.
@@ -103,10 +102,7 @@ public final class TlsProfile {
         Material now = material;
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        if (Conscrypt.isConscrypt(engine)) {
-            // Of TLS 1.3 it resumes nothing else.
-            Conscrypt.setUseSessionTickets(engine, true);
-        }
+        ConscryptEngines.ready(engine);
         SSLParameters parameters = Agreements.parameters(now.settings());
         switch (now.settings().clientAuth().mode()) {
             case NONE -> { }
@@ -129,6 +125,7 @@ public final class TlsProfile {
         Material now = material;
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
+        ConscryptEngines.ready(engine);
         SSLParameters parameters = Agreements.parameters(now.settings());
         if (now.settings().serverAuth().verifyName()) {
             // Not only for HTTPS: the rules are those of RFC 6125.

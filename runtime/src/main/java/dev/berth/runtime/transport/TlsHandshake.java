@@ -47,8 +47,9 @@ final class TlsHandshake {
         }
     }
 
+    /// A server has done the costly part when it unwrapped what it answers here.
     private SSLEngineResult wrap(ByteBuffer source, ByteBuffer target) throws IOException {
-        return computesInline
+        return computesInline && engine.getUseClientMode()
                 ? resources.tasks().call(() -> engine.wrap(source, target)) : engine.wrap(source, target);
     }
 
@@ -68,11 +69,19 @@ final class TlsHandshake {
     private Status unwrapRecord() throws IOException {
         ByteBuffer target = resources.plain().borrow();
         try {
-            SSLEngineResult result = computesInline
+            SSLEngineResult result = computesInline && mayBeCostly()
                     ? resources.tasks().call(() -> records.unwrap(engine, target)) : records.unwrap(engine, target);
             return result.getStatus();
         } finally {
             resources.plain().giveBack(target);
         }
+    }
+
+    /// Whether unwrapping the next record may take long. A server that asks for no certificate computes for the
+    /// messages that are in the clear, which are the hello and, before TLS 1.3, the key exchange; what the client sends
+    /// sealed (RFC 8446 section 2) are then its last few bytes.
+    private boolean mayBeCostly() {
+        return engine.getUseClientMode() || engine.getNeedClientAuth() || engine.getWantClientAuth()
+                || records.holdsHandshake();
     }
 }

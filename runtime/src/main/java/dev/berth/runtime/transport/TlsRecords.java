@@ -21,6 +21,7 @@ final class TlsRecords {
     private static final int WAITING_SIZE = 256;
 
     private static final byte ALERT = 21;
+    private static final byte HANDSHAKE = 22;
 
     /// Content type, version and length (RFC 5246 section 6.2.1).
     private static final int HEADER = 5;
@@ -149,6 +150,11 @@ final class TlsRecords {
     /// whose suites have names without "WITH".
     boolean alertMustWait(SSLEngine engine) {
         return holdsWhole(ALERT) && engine.getSession().getCipherSuite().contains("_WITH_");
+    }
+
+    /// Whether the next record is a whole one of the handshake, and says so.
+    boolean holdsHandshake() {
+        return holdsWhole(HANDSHAKE);
     }
 
     private boolean holdsWhole(byte type) {

@@ -20,6 +20,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.conscrypt.Conscrypt;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,6 +100,15 @@ class TlsHandshakeTest {
         handshake(engine, true, protocol);
         assertFalse(choosing.isVirtual());
         assertFalse(verifying.isVirtual());
+    }
+
+    @Test
+    void conscryptNeedsNoOtherThreadOnceItHasTheHello() throws Exception {
+        handshake(server(Conscrypt.newProvider(), new OnlyKey(() -> {
+            // What is handed over later fails.
+            resources.close();
+            return Optional.of(shown);
+        })), true, "TLSv1.3");
     }
 
     private final class Watched implements X509TrustManager {
