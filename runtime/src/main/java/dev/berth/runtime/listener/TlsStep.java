@@ -39,7 +39,7 @@ final class TlsStep {
         BytePipe raw = connection.pipe();
         connection.phases().begin(Phases.Phase.HANDSHAKE, timeouts.handshake());
         SSLEngine engine = profile.engine();
-        TlsPipe secured = new TlsPipe(raw, engine, profile.computesInline(), resources.tlsResources());
+        TlsPipe secured = new TlsPipe(raw, engine, profile.nativeEngines(), resources.tlsResources());
         try {
             secured.handshake();
             TlsSession session = profile.accept(engine, clients);

@@ -13,6 +13,7 @@ import dev.berth.runtime.listener.HandlerChoice;
 import dev.berth.runtime.listener.Listener;
 import dev.berth.runtime.listener.ListenerResources;
 import dev.berth.runtime.listener.ListenerService;
+import dev.berth.runtime.tls.TlsProfile;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
@@ -84,7 +85,8 @@ public final class Server implements AutoCloseable {
     /// @return the server
     /// @throws StartException if an address cannot be bound, and then none is, or the data folder not be written
     public static Server start(Plan plan, EventSink events) throws StartException {
-        int most = plan.configuration().server().connections().orElseGet(Descriptors::forConnections);
+        int most = plan.configuration().server().connections().orElseGet(() -> Descriptors.forConnections(
+                plan.profiles().all().stream().anyMatch(TlsProfile::nativeEngines)));
         ListenerResources resources = new ListenerResources(
                 new Connections(), new Semaphore(most), ConnectionResources.create(), TlsResources.create(),
                 new NativeSockets(), events);

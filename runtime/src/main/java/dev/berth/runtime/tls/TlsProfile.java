@@ -138,10 +138,11 @@ public final class TlsProfile {
         return engine;
     }
 
-    /// Whether the engines compute within their calls, without tasks.
+    /// Whether the engines are native code: they compute within their calls, without tasks, and have memory outside of
+    /// the heap.
     ///
-    /// @return whether their calls are the costly steps of a handshake
-    public boolean computesInline() {
+    /// @return whether they are
+    public boolean nativeEngines() {
         return material.settings().provider() == TlsSettings.Provider.CONSCRYPT;
     }
 

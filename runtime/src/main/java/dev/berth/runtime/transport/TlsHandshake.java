@@ -12,15 +12,15 @@ import javax.net.ssl.SSLException;
 final class TlsHandshake {
 
     private final SSLEngine engine;
-    private final boolean computesInline;
+    private final boolean nativeEngine;
     private final TlsResources resources;
     private final TlsRecords records;
     private final TlsOutput output;
 
-    TlsHandshake(SSLEngine engine, boolean computesInline, TlsResources resources, TlsRecords records,
+    TlsHandshake(SSLEngine engine, boolean nativeEngine, TlsResources resources, TlsRecords records,
             TlsOutput output) {
         this.engine = engine;
-        this.computesInline = computesInline;
+        this.nativeEngine = nativeEngine;
         this.resources = resources;
         this.records = records;
         this.output = output;
@@ -49,7 +49,7 @@ final class TlsHandshake {
 
     /// A server has done the costly part when it unwrapped what it answers here.
     private SSLEngineResult wrap(ByteBuffer source, ByteBuffer target) throws IOException {
-        return computesInline && engine.getUseClientMode()
+        return nativeEngine && engine.getUseClientMode()
                 ? resources.tasks().call(() -> engine.wrap(source, target)) : engine.wrap(source, target);
     }
 
@@ -69,7 +69,7 @@ final class TlsHandshake {
     private Status unwrapRecord() throws IOException {
         ByteBuffer target = resources.plain().borrow();
         try {
-            SSLEngineResult result = computesInline && mayBeCostly()
+            SSLEngineResult result = nativeEngine && mayBeCostly()
                     ? resources.tasks().call(() -> records.unwrap(engine, target)) : records.unwrap(engine, target);
             return result.getStatus();
         } finally {

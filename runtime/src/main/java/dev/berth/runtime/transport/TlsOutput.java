@@ -162,4 +162,27 @@ final class TlsOutput {
             writing.unlock();
         }
     }
+
+    /// Closes the engine in both directions, now that the pipe below is at its end or never was secured. Only for one of
+    /// native code, that then lets go what it has outside of the heap; the JDK's would take it for an attack and forget
+    /// the session.
+    void closeEngine() {
+        // Not waiting for a writer, which gets an exception from the pipe and closes this one afterwards.
+        if (!writing.tryLock()) {
+            return;
+        }
+        ByteBuffer packet = packets.borrow();
+        try {
+            engine.closeOutbound();
+            engine.closeInbound();
+            while (engine.wrap(NOTHING, packet.clear()).bytesProduced() > 0) {
+                // It keeps everything until its last words are out.
+            }
+        } catch (SSLException e) {
+            // It is closed all the same.
+        } finally {
+            packets.giveBack(packet);
+            writing.unlock();
+        }
+    }
 }

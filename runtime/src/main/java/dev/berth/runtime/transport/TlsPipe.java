@@ -13,7 +13,7 @@ public final class TlsPipe implements BytePipe {
 
     private final BytePipe raw;
     private final SSLEngine engine;
-    private final boolean computesInline;
+    private final boolean nativeEngine;
     private final TlsResources resources;
     private final TlsRecords records;
     private final TlsOutput output;
@@ -28,16 +28,17 @@ public final class TlsPipe implements BytePipe {
         this(raw, engine, false, resources);
     }
 
-    /// Puts an engine on a pipe that may be one which does all its work within its calls.
+    /// Puts an engine on a pipe that may be one of native code.
     ///
     /// @param raw carries the records; owned by this pipe from now on
     /// @param engine in client or server mode, its handshake not begun
-    /// @param computesInline whether the engine has no tasks, so that its calls are the costly steps of the handshake
+    /// @param nativeEngine whether the engine has no tasks, so that its calls are the costly steps of the handshake, and
+    ///     keeps memory and descriptors until it is closed
     /// @param resources the buffers and the pool for costly steps, shared by all connections
-    public TlsPipe(BytePipe raw, SSLEngine engine, boolean computesInline, TlsResources resources) {
+    public TlsPipe(BytePipe raw, SSLEngine engine, boolean nativeEngine, TlsResources resources) {
         this.raw = raw;
         this.engine = engine;
-        this.computesInline = computesInline;
+        this.nativeEngine = nativeEngine;
         this.resources = resources;
         this.records = new TlsRecords(raw, resources.packets());
         this.output = new TlsOutput(raw, engine, resources);
@@ -49,7 +50,12 @@ public final class TlsPipe implements BytePipe {
     /// @throws SSLException if the peer and this side do not come to terms; the peer has then been sent the alert
     /// @throws IOException if the pipe broke
     public void handshake() throws IOException {
-        new TlsHandshake(engine, computesInline, resources, records, output).perform();
+        try {
+            new TlsHandshake(engine, nativeEngine, resources, records, output).perform();
+        } catch (IOException e) {
+            letEngineGo();
+            throw e;
+        }
     }
 
     @Override
@@ -88,13 +94,21 @@ public final class TlsPipe implements BytePipe {
             shutdownOutput();
             records.verifyHeldAlert(engine, resources.plain());
         } finally {
+            letEngineGo();
             raw.finish();
+        }
+    }
+
+    private void letEngineGo() {
+        if (nativeEngine) {
+            output.closeEngine();
         }
     }
 
     @Override
     public void close() {
         raw.close();
+        letEngineGo();
     }
 
     @Override

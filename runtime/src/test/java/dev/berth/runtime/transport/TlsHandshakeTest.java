@@ -58,13 +58,13 @@ class TlsHandshakeTest {
     }
 
     /// Both sides, each on a virtual thread, and an exchange after the handshake.
-    private void handshake(SSLEngine engine, boolean computesInline, String protocol) throws Exception {
+    private void handshake(SSLEngine engine, boolean nativeEngine, String protocol) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(new KeyManager[] {new OnlyKey(() -> Optional.of(shown))}, TlsClients.believing(), null);
         SSLEngine clientEngine = context.createSSLEngine("localhost", 1);
         clientEngine.setUseClientMode(true);
         clientEngine.setEnabledProtocols(new String[] {protocol});
-        TlsPipe server = new TlsPipe(raw[0], engine, computesInline, resources);
+        TlsPipe server = new TlsPipe(raw[0], engine, nativeEngine, resources);
         try (TlsResources others = TlsResources.create()) {
             TlsPipe client = new TlsPipe(raw[1], clientEngine, others);
             CompletableFuture<Void> far = Attempt.async(client::handshake);
