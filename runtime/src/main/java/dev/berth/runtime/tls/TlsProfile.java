@@ -25,7 +25,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import org.conscrypt.Conscrypt;
 
 /// What connections are secured with. It stays the same object while its files and settings are read anew: live
 /// connections go on, and what may be resumed stays so.
@@ -104,10 +103,7 @@ public final class TlsProfile {
         Material now = material;
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        if (Conscrypt.isConscrypt(engine)) {
-            // Of TLS 1.3 it resumes nothing else.
-            Conscrypt.setUseSessionTickets(engine, true);
-        }
+        ConscryptEngines.ready(engine);
         SSLParameters parameters = Agreements.parameters(now.settings());
         switch (now.settings().clientAuth().mode()) {
             case NONE -> { }
@@ -138,6 +134,7 @@ public final class TlsProfile {
         String host = server.orElse(null);
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
+        ConscryptEngines.ready(engine);
         SSLParameters parameters = Agreements.parameters(now.settings());
         if (now.settings().serverAuth().verifyName()) {
             // Not only for HTTPS: the rules are those of RFC 6125.
@@ -153,10 +150,11 @@ public final class TlsProfile {
         return engine;
     }
 
-    /// Whether the engines compute within their calls, without tasks.
+    /// Whether the engines are native code: they compute within their calls, without tasks, and have memory outside of
+    /// the heap.
     ///
-    /// @return whether their calls are the costly steps of a handshake
-    public boolean computesInline() {
+    /// @return whether they are
+    public boolean nativeEngines() {
         return material.settings().provider() == TlsSettings.Provider.CONSCRYPT;
     }
 
@@ -210,7 +208,7 @@ public final class TlsProfile {
     /// @param began when the handshake began
     /// @return empty if the provider does not tell: Conscrypt gives a resumed session the time of its resumption
     public Optional<Boolean> resumed(SSLEngine engine, Instant began) {
-        return computesInline()
+        return nativeEngines()
                 ? Optional.empty()
                 : Optional.of(engine.getSession().getCreationTime() < began.toEpochMilli());
     }
