@@ -4,8 +4,10 @@ import dev.berth.api.FiveTuple;
 import dev.berth.runtime.event.LogSink;
 import dev.berth.runtime.server.Plan;
 import dev.berth.runtime.server.Server;
+import dev.berth.runtime.service.SystemService;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +50,8 @@ final class RunCommand implements Callable<Integer> {
         CompletableFuture<String> stop = stopSignal();
         AtomicReference<Server> running = new AtomicReference<>();
         Signals.handle("HUP", () -> reload(running.get()));
-        Server server = Server.start(Plan.prepare(options.sources()), new LogSink());
+        SystemService service = SystemService.of(RunCommand::passed);
+        Server server = Server.start(Plan.prepare(options.sources()), new LogSink(), service);
         running.set(server);
         if (!stop.isDone()) {
             command.commandLine().getOut().println(ready(server));
@@ -58,6 +61,12 @@ final class RunCommand implements Callable<Integer> {
         }
         log.info("stopping: SIG{}", stop.get());
         return server.stop() ? ExitCode.OK : ExitCode.ABORTED;
+    }
+
+    /// The launcher moves what the service manager put into the environment out of it, so that programs that plugins
+    /// start do not find it there.
+    private static Optional<String> passed(String variable) {
+        return Optional.ofNullable(System.getProperty("berth.service." + variable));
     }
 
     private void reload(Server server) {

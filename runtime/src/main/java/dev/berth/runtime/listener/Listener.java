@@ -94,6 +94,11 @@ public final class Listener {
         admission.awaitPlace();
     }
 
+    /// See [Admission#isWaiting].
+    boolean isWaiting(Thread thread) {
+        return admission.isWaiting(thread);
+    }
+
     /// Starts what serves a connection, and owns the channel from then on; may wait for a place.
     ///
     /// @param socket on which it was accepted

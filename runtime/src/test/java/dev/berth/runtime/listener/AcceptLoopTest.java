@@ -17,6 +17,7 @@ import dev.berth.runtime.plugin.Handlers;
 import dev.berth.runtime.plugin.Plugins;
 import dev.berth.runtime.testing.Client;
 import dev.berth.runtime.testing.RecordedEvents;
+import dev.berth.runtime.transport.InheritedSockets;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.net.InetSocketAddress;
@@ -41,7 +42,7 @@ class AcceptLoopTest {
         try (TlsResources tls = TlsResources.create();
                 Plugins plugins = new Plugins(List.of(), List.of(new Greeter()), Optional.empty())) {
             ListenerResources resources = new ListenerResources(new Connections(), new Places(10),
-                    ConnectionResources.create(), tls, new NativeSockets(), events);
+                    ConnectionResources.create(), tls, new NativeSockets(), InheritedSockets.none(), events);
             Configuration configuration = configuration();
             ListenerSettings settings = configuration.listeners().getFirst();
             HandlerInstance instance = Handlers.create(configuration.handlers(), plugins.look(), plugins,

@@ -30,8 +30,9 @@ final class Rooms {
 
     private static Map<String, Set<String>> mayUse() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
-        rooms.put("cli", Set.of("server", "tls", "certificate", "event", "config"));
-        rooms.put("server", Set.of("listener", "connection", "plugin", "tls", "transport", "event", "config"));
+        rooms.put("cli", Set.of("server", "service", "tls", "certificate", "event", "config"));
+        rooms.put("server", Set.of("service", "listener", "connection", "plugin", "tls", "transport", "event", "config"));
+        rooms.put("service", Set.of("transport", "event"));
         rooms.put("listener", Set.of("connection", "plugin", "tls", "transport", "event", "config"));
         rooms.put("connection", Set.of("transport", "event", "config"));
         rooms.put("plugin", Set.of("event", "config"));
