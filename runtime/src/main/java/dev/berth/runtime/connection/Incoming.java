@@ -24,6 +24,7 @@ final class Incoming {
 
     private volatile Waiting waiting = Waiting.NO;
     private volatile boolean draining;
+    private volatile boolean relaying;
     private volatile Ending ending = Ending.NONE;
 
     /// How many messages were waited for; none as long as the handler does not tell them apart. Whoever looks from
@@ -32,7 +33,7 @@ final class Incoming {
 
     Incoming(LiveConnection connection, Buffers buffers) {
         this.connection = connection;
-        this.input = new Input(buffers, connection.tally());
+        this.input = new Input(buffers, connection.ledger());
     }
 
     Waiting waiting() {
@@ -74,10 +75,20 @@ final class Incoming {
 
     /// Asks for the end: see [LiveConnection#ask].
     boolean ask(boolean quiet) {
+        if (relaying) {
+            // Only the two peers know when they are done.
+            return false;
+        }
         draining = true;
         Waiting now = waiting;
         return (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && messages == 0 && quiet)
                 && end(CloseReason.DRAINED);
+    }
+
+    /// From now on the handler does not look at what it reads: it is in no message, and not asked to end.
+    void beginRelay() {
+        messages = 0;
+        relaying = true;
     }
 
     boolean awaitMessage() throws IOException {
@@ -92,7 +103,7 @@ final class Incoming {
         // Told before looking at `draining`, as ask() sets that before looking at this: one of the two sees the
         // other.
         waiting = Waiting.FOR_MESSAGE;
-        connection.tally().beginWait();
+        connection.ledger().beginWait();
         try {
             if (!draining) {
                 return arrived(input.fill(connection.pipe())) > 0;
@@ -104,7 +115,7 @@ final class Incoming {
             drained();
             return false;
         } finally {
-            connection.tally().endWait();
+            connection.ledger().endWait();
             waiting = Waiting.NO;
         }
     }
@@ -157,11 +168,11 @@ final class Incoming {
         connection.output().flush();
         int room = buffer.remaining();
         waiting = Waiting.FOR_BYTES;
-        connection.tally().beginWait();
+        connection.ledger().beginWait();
         try {
-            return inMessage(arrived(connection.tally().read(room, connection.pipe().read(buffer))));
+            return inMessage(arrived(connection.ledger().read(room, connection.pipe().read(buffer))));
         } finally {
-            connection.tally().endWait();
+            connection.ledger().endWait();
             waiting = Waiting.NO;
         }
     }
@@ -183,11 +194,11 @@ final class Incoming {
     private int fillAndWait() throws IOException {
         connection.output().flush();
         waiting = Waiting.FOR_BYTES;
-        connection.tally().beginWait();
+        connection.ledger().beginWait();
         try {
             return inMessage(arrived(input.fill(connection.pipe())));
         } finally {
-            connection.tally().endWait();
+            connection.ledger().endWait();
             waiting = Waiting.NO;
         }
     }

@@ -15,14 +15,14 @@ final class Input {
     private static final int WAITING_SIZE = 256;
 
     private final Buffers large;
-    private final Tally tally;
+    private final Ledger ledger;
     private ByteBuffer small;
     private ByteBuffer bytes;
     private boolean borrowed;
 
-    Input(Buffers large, Tally tally) {
+    Input(Buffers large, Ledger ledger) {
         this.large = large;
-        this.tally = tally;
+        this.ledger = ledger;
     }
 
     boolean hasBytes() {
@@ -56,7 +56,7 @@ final class Input {
     /// @return -1 at the end, otherwise how many there are now
     int fill(BytePipe pipe) throws IOException {
         ByteBuffer target = waiting();
-        int count = tally.read(target.remaining(), pipe.read(target));
+        int count = ledger.read(target.remaining(), pipe.read(target));
         return count < 0 ? count : hold(pipe, target);
     }
 
@@ -65,7 +65,7 @@ final class Input {
     /// @return 0 for none yet, -1 at the end, otherwise how many there are now
     int fillAvailable(BytePipe pipe) throws IOException {
         ByteBuffer target = waiting();
-        int count = tally.read(target.remaining(), pipe.readAvailable(target));
+        int count = ledger.read(target.remaining(), pipe.readAvailable(target));
         return count <= 0 ? count : hold(pipe, target);
     }
 
@@ -84,7 +84,7 @@ final class Input {
             bytes.put(target.flip());
             try {
                 // An end or an error here is met again by the next read, after these bytes.
-                tally.read(bytes.remaining(), pipe.readAvailable(bytes));
+                ledger.read(bytes.remaining(), pipe.readAvailable(bytes));
             } catch (IOException e) {
                 // What arrived before the connection broke still counts.
             }

@@ -27,11 +27,12 @@ public final class LiveConnection implements Connection {
     private final long number;
     private final String listener;
     private final TimeLimits limits;
+    private final ConnectionResources resources;
     private final Watch watch;
     private final Incoming incoming;
     private final Output output;
-    private final Tally tally = new Tally();
-    private final Phases phases = new Phases(tally);
+    private final Ledger ledger = new Ledger();
+    private final Phases phases = new Phases(ledger);
 
     // Most connections never have these.
     private volatile Companions companions;
@@ -52,13 +53,14 @@ public final class LiveConnection implements Connection {
     /// @param listener the name of the listener
     /// @param pipe carries the bytes; owned by the connection from now on
     /// @param limits the bounds of its waiting
-    /// @param resources the buffers shared by all connections
+    /// @param resources what it shares with all connections
     public LiveConnection(
             long number, String listener, BytePipe pipe, TimeLimits limits, ConnectionResources resources) {
         this.number = number;
         this.listener = listener;
         this.pipe = pipe;
         this.limits = limits;
+        this.resources = resources;
         this.watch = new Watch(this, limits);
         this.incoming = new Incoming(this, resources.input());
         this.output = new Output(this, resources.output());
@@ -95,20 +97,7 @@ public final class LiveConnection implements Connection {
             throw new IllegalStateException(tls != null ? "the connection has TLS already"
                     : "the listener " + listener + " has no start-tls = PROFILE");
         }
-        try {
-            output.quietly(() -> {
-                incoming.requireNothingEarly(output.holdsBytes());
-                output.flush();
-                upgrade.perform();
-            });
-            phases.handler();
-        } catch (IOException e) {
-            // What comes now is neither plain text that anybody meant nor TLS.
-            cutOff(CloseReason.HANDSHAKE_FAILED);
-            throw e;
-        } finally {
-            tally.endHandshake();
-        }
+        StartTls.run(this, output, upgrade);
     }
 
     /// Takes note of what serves the connection.
@@ -139,30 +128,18 @@ public final class LiveConnection implements Connection {
         return phases;
     }
 
-    /// What the connection's threads, those beside the handler included, compute at the moment.
+    /// The connection's threads: the handler's, once it was called, then those beside it.
     ///
-    /// @return the top of the first one's stack; empty while all wait for anything, be it for a processor
-    public Optional<StackTraceElement> runningAt() {
+    /// @return those that live, or did a moment ago
+    public Stream<Thread> threads() {
         Stream<Thread> beside = companions == null ? Stream.empty() : companions.threads();
-        return Stream.concat(Stream.ofNullable(tally.handler()), beside)
-                .flatMap(each -> runningAt(each).stream()).findFirst();
-    }
-
-    private static Optional<StackTraceElement> runningAt(Thread running) {
-        if (running.getState() != Thread.State.RUNNABLE) {
-            return Optional.empty();
-        }
-        StackTraceElement[] stack = running.getStackTrace();
-        // A virtual thread that is not on a carrier has its own parking at the top.
-        return stack.length == 0 || stack[0].getClassName().startsWith("java.lang.VirtualThread")
-                        || stack[0].getClassName().startsWith("jdk.internal.vm.")
-                ? Optional.empty() : Optional.of(stack[0]);
+        return Stream.concat(Stream.ofNullable(ledger.handler()), beside);
     }
 
     /// Begins the handler's part of the connection, on the connection's thread.
     public void beginHandler() {
         watch.begin(System.nanoTime());
-        tally.beginHandler();
+        ledger.beginHandler();
         phases.handler();
     }
 
@@ -179,8 +156,23 @@ public final class LiveConnection implements Connection {
         return incoming;
     }
 
-    Tally tally() {
-        return tally;
+    /// The bounds of its waiting.
+    ///
+    /// @return in nanoseconds
+    public TimeLimits limits() {
+        return limits;
+    }
+
+    ConnectionResources resources() {
+        return resources;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Watch watch() {
+        return watch;
     }
 
     @Override
@@ -274,6 +266,19 @@ public final class LiveConnection implements Connection {
     }
 
     @Override
+    public void relay(Connection other) throws IOException {
+        incoming.beginRelay();
+        new Relay(this, other).run();
+    }
+
+    /// Closes another connection when this one is over.
+    ///
+    /// @param opened by this one's handler
+    public void own(LiveConnection opened) {
+        companions().own(opened);
+    }
+
+    @Override
     public Outbox outbox(int maxBytes) {
         return companions().outbox(maxBytes);
     }
@@ -314,10 +319,10 @@ public final class LiveConnection implements Connection {
 
     /// Lets nothing of the connection go on, now that it is closed. On its own thread.
     public void release() {
-        tally.endHandler();
+        ledger.endHandler();
         pipe.close();
         if (companions != null) {
-            companions.interrupt();
+            companions.release();
         }
     }
 
@@ -333,14 +338,17 @@ public final class LiveConnection implements Connection {
             phases.begin(Phases.Phase.CLOSING, Duration.ofNanos(limits.close()));
             try {
                 output.flush();
-                tally.beginWait();
+                ledger.beginWait();
                 if (companions != null) {
                     companions.finishOutboxes();
                 }
                 pipe.finish();
             } finally {
-                tally.endWait();
+                ledger.endWait();
                 pipe.close();
+                if (companions != null) {
+                    companions.closeOpened();
+                }
             }
         }
     }
@@ -391,7 +399,7 @@ public final class LiveConnection implements Connection {
     ///
     /// @return in nanoseconds
     public long ageNanos() {
-        return tally.age();
+        return ledger.age();
     }
 
     /// What the connection's time was spent on until now, and what moved on it. From any thread; what is going on, as
@@ -399,18 +407,7 @@ public final class LiveConnection implements Connection {
     ///
     /// @return what a look from outside shows, perhaps a moment late
     public Receipt receipt() {
-        return tally.receipt();
-    }
-
-    /// Spares the registry an object that would only serve as a key.
-    @Override
-    public int hashCode() {
-        return Long.hashCode(number);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return this == other;
+        return ledger.receipt();
     }
 
     @Override

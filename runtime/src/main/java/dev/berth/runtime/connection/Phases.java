@@ -24,11 +24,11 @@ public final class Phases {
         static final Bounded HANDLER = new Bounded(Phase.HANDLER, 0);
     }
 
-    private final Tally tally;
+    private final Ledger ledger;
     private volatile Bounded current = Bounded.HANDLER;
 
-    Phases(Tally tally) {
-        this.tally = tally;
+    Phases(Ledger ledger) {
+        this.ledger = ledger;
     }
 
     /// Begins a phase that must be over in time.
@@ -38,7 +38,7 @@ public final class Phases {
     public void begin(Phase phase, Duration limit) {
         current = new Bounded(phase, System.nanoTime() + limit.toNanos());
         if (phase != Phase.CLOSING) {
-            tally.beginHandshake();
+            ledger.beginHandshake();
         }
     }
 

@@ -16,6 +16,10 @@ public record TimeLimits(long firstByte, long message, long idle, long writeStal
 
     static final long NEVER = Long.MAX_VALUE;
 
+    /// For a connection that belongs to nobody's section: only its end is bounded.
+    public static final TimeLimits NONE =
+            new TimeLimits(NEVER, NEVER, NEVER, NEVER, NEVER, Duration.ofSeconds(5).toNanos());
+
     /// Converts the bounds once for all connections of a listener.
     ///
     /// @param timeouts as configured

@@ -19,8 +19,9 @@ final class Watch {
     private long message;
     private long messageWaited;
 
-    /// Read by the drain as well.
-    private volatile long movedAt;
+    /// Read by the drain, and by whoever looks.
+    private volatile long readAt;
+    private volatile long writtenAt;
 
     /// Written by the handler: see [dev.berth.api.Connection#idleLimit].
     private volatile long idleLimit;
@@ -35,7 +36,8 @@ final class Watch {
     void begin(long now) {
         beganAt = now;
         progressedAt = now;
-        movedAt = now;
+        readAt = now;
+        writtenAt = now;
     }
 
     /// From any thread.
@@ -45,7 +47,19 @@ final class Watch {
 
     /// When a byte last moved, as far as the last look told. From any thread.
     long movedAt() {
-        return movedAt;
+        long read = readAt;
+        long written = writtenAt;
+        return read - written > 0 ? read : written;
+    }
+
+    /// When a byte last came; zero before the handler begins. From any thread.
+    long readAt() {
+        return readAt;
+    }
+
+    /// When a byte last went; zero before the handler begins. From any thread.
+    long writtenAt() {
+        return writtenAt;
     }
 
     /// Ends the connection, one way or the other, if it took too long.
@@ -74,10 +88,13 @@ final class Watch {
         if (nowWritten != written || !progress.writing()) {
             progressedAt = now;
         }
-        if (nowRead != read || nowWritten != written) {
+        if (nowRead != read) {
             read = nowRead;
+            readAt = now;
+        }
+        if (nowWritten != written) {
             written = nowWritten;
-            movedAt = now;
+            writtenAt = now;
         }
     }
 
@@ -95,9 +112,9 @@ final class Watch {
         }
         if (messageWaited > limits.message()) {
             connection.incoming().end(CloseReason.MESSAGE_TIMEOUT);
-        } else if (connection.tally().bytesIn() == 0 && now - beganAt > limits.firstByte()) {
+        } else if (connection.ledger().bytesIn() == 0 && now - beganAt > limits.firstByte()) {
             connection.incoming().end(CloseReason.FIRST_BYTE_TIMEOUT);
-        } else if (now - movedAt > idleLimit) {
+        } else if (now - movedAt() > idleLimit) {
             connection.incoming().end(CloseReason.IDLE_TIMEOUT);
         }
     }

@@ -97,9 +97,10 @@ public sealed interface ServerEvent {
     /// @param reason why
     /// @param age how long it was open
     /// @param receipt what its time was spent on, and what moved
+    /// @param servedBy its handler; empty if it was over before one was called
     /// @param notes what the handler noted
     record Closed(Connection connection, CloseReason reason, Duration age, Receipt receipt,
-            Map<String, String> notes) implements OfConnection {}
+            Optional<ServedBy> servedBy, Map<String, String> notes) implements OfConnection {}
 
     /// What peers did wrong on a listener since the last time this was told, a minute ago.
     ///

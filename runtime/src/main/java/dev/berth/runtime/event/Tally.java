@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Counts what happens to connections, by listener: the one count that everything which shows numbers reads.
 ///
@@ -12,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Tally implements EventSink {
 
     private final Map<String, Adders> listeners = new ConcurrentHashMap<>();
+    private final LongAdder reloads = new LongAdder();
+    private final LongAdder failedReloads = new LongAdder();
 
     /// Makes a tally in which nothing has happened.
     public Tally() {}
@@ -79,6 +82,8 @@ public final class Tally implements EventSink {
                 adders.receipts.add(e.receipt());
                 adders.closed[e.reason().ordinal()].increment();
             }
+            case ServerEvent.Reloaded e -> reloads.increment();
+            case ServerEvent.ReloadFailed e -> failedReloads.increment();
             default -> { }
         }
     }
@@ -90,6 +95,20 @@ public final class Tally implements EventSink {
         Map<String, Counts> counts = new TreeMap<>();
         listeners.forEach((name, adders) -> counts.put(name, adders.sum()));
         return counts;
+    }
+
+    /// How often another configuration, or other plugins, came into force.
+    ///
+    /// @return a count
+    public long reloads() {
+        return reloads.sum();
+    }
+
+    /// How often what was read anew could not be used.
+    ///
+    /// @return a count
+    public long failedReloads() {
+        return failedReloads.sum();
     }
 
     /// Forgets listeners that are gone, once their last connection is over: names come and go with each reload, and

@@ -7,6 +7,7 @@ import dev.berth.runtime.transport.ListenQueue;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.net.InetSocketAddress;
@@ -23,6 +24,7 @@ final class AcceptLoop {
     private final AcceptBackoff backoff = new AcceptBackoff();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
+    private volatile boolean broken;
     private volatile Listener listener;
     private volatile LastConnection last;
 
@@ -93,6 +95,9 @@ final class AcceptLoop {
             }
         } catch (InterruptedException e) {
             // Only close() interrupts.
+        } catch (Throwable e) {
+            broken = true;
+            throw e;
         } finally {
             ended.countDown();
             close();
@@ -103,11 +108,6 @@ final class AcceptLoop {
     /// How often it came round.
     long turns() {
         return turns;
-    }
-
-    /// Whether it was started and has ended.
-    boolean isOver() {
-        return ended.getCount() == 0;
     }
 
     /// Whether somebody waits to be accepted and the listener's limits do not say that they should.
@@ -124,6 +124,10 @@ final class AcceptLoop {
     /// the loop's. Blocks until the loop has ended, a second at most: it may be waiting for a place, and then what waits
     /// too is given up. What waits in the queue of an inherited socket is left to whoever accepts on it next.
     void finish() {
+        if (!socket.isOpen()) {
+            // Suspended: somebody else may have the port now.
+            return;
+        }
         if (socket.inherited().isPresent()) {
             finishInherited();
             return;
@@ -165,12 +169,22 @@ final class AcceptLoop {
         }
     }
 
+    /// Whether it ended although nobody closed it, by an error that nothing expects.
+    boolean isBroken() {
+        return broken;
+    }
+
+    /// See [AcceptBackoff#failingFor].
+    Optional<Duration> failingFor(long now) {
+        return backoff.failingFor(now);
+    }
+
     private void pause(Throwable cause) throws InterruptedException {
         if (backoff.failures() == 0) {
             Exception told = cause instanceof Exception exception ? exception : new IOException(cause);
             events.publish(new ServerEvent.AcceptFailed(listener.name(), socket.address(), told));
         }
-        Thread.sleep(backoff.failed());
+        Thread.sleep(backoff.failed(System.nanoTime()));
     }
 
     /// Gives the socket up; a loop that was started then ends. From any thread, again without effect.

@@ -37,7 +37,7 @@ public final class AcceptWatch {
         long time = System.nanoTime();
         for (Listener listener : listeners.all()) {
             for (AcceptLoop loop : listener.loops()) {
-                Optional<String> state = look(listener, loop, now, time - patience.toNanos());
+                Optional<String> state = look(loop, now, time - patience.toNanos());
                 found = found.or(() -> state);
             }
         }
@@ -45,8 +45,8 @@ public final class AcceptWatch {
         return found;
     }
 
-    private Optional<String> look(Listener listener, AcceptLoop loop, Map<AcceptLoop, Seen> now, long tooLongAgo) {
-        if (loop.isOver() && listener.loops().contains(loop)) {
+    private Optional<String> look(AcceptLoop loop, Map<AcceptLoop, Seen> now, long tooLongAgo) {
+        if (loop.isBroken()) {
             return Optional.of(loop + " has ended by itself");
         }
         if (!loop.isHeldUp(queue)) {

@@ -5,7 +5,6 @@ import dev.berth.runtime.config.Configuration.ProxyProtocol;
 import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.connection.Phases;
 import dev.berth.runtime.event.CloseReason;
-import dev.berth.runtime.event.ConnectionScope;
 import dev.berth.runtime.event.Receipt;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.plugin.HandlerInstance;
@@ -14,8 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The life of an accepted connection, on its own virtual thread: PROXY header, handshake, handler,
-/// close.
+/// The life of an accepted connection, on its own virtual thread: PROXY header, handshake, handler, close.
 final class ConnectionTask implements Runnable {
 
     private final LiveConnection connection;
@@ -34,24 +32,23 @@ final class ConnectionTask implements Runnable {
 
     @Override
     public void run() {
-        ScopedValue.where(ConnectionScope.CURRENT, connection).run(this::live);
-    }
-
-    private void live() {
+        // Every frame between here and the handler is memory that an idle connection holds.
         CloseReason reason = CloseReason.HANDLER_FAILED;
         try {
             resources.events().publish(new ServerEvent.Accepted(connection));
-            reason = prepare().orElseGet(this::serve);
+            Optional<CloseReason> refused = prepare();
+            reason = refused.isPresent() ? refused.get() : serve();
         } finally {
             // Whatever happened: closed, then forgotten, then its place given to another, then told.
             connection.release();
-            resources.connections().unregister(connection);
+            resources.connections().unregister(Thread.currentThread());
             ticket.close();
             service.release();
             // Before the age, so that its times are never more than that.
             Receipt receipt = connection.receipt();
             resources.events().publish(new ServerEvent.Closed(connection, reason(reason),
-                    Duration.ofNanos(connection.ageNanos()), receipt, connection.notes()));
+                    Duration.ofNanos(connection.ageNanos()), receipt, connection.servedBy(),
+                    connection.notes()));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,6 +29,14 @@ public final class Listeners {
     /// @return in the order of the configuration
     public Collection<Listener> all() {
         return listeners.values();
+    }
+
+    /// One of them.
+    ///
+    /// @param name its name
+    /// @return empty if there is none of this name
+    public Optional<Listener> find(String name) {
+        return Optional.ofNullable(listeners.get(name));
     }
 
     /// Prepares other listeners: binds what is not bound yet, and changes nothing that clients see before

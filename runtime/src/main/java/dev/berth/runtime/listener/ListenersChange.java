@@ -50,7 +50,7 @@ public final class ListenersChange {
             try {
                 loops.add(loop(listener, wanted, service.settings().backlog()));
             } catch (IOException | RuntimeException e) {
-                problems.add(BindProblem.of(listener.name(), wanted.address(), e));
+                problems.add(BindProblem.of("listeners." + listener.name(), wanted.address(), e));
             }
         }
         next.add(new Next(listener, service, loops));
@@ -58,9 +58,11 @@ public final class ListenersChange {
 
     private AcceptLoop loop(Listener listener, Inherited.Wanted wanted, int backlog) throws IOException {
         BindAddress address = wanted.address();
+        // What is suspended stays so, but for its own listener alone.
         Optional<AcceptLoop> bound = claim(listener.loops(), wanted)
                 // Two listeners that leave the port to the system never mean the same one.
-                .or(() -> address.leavesPortOpen() ? Optional.empty() : claim(unclaimed, wanted));
+                .or(() -> address.leavesPortOpen() ? Optional.empty()
+                        : claim(unclaimed.stream().filter(each -> each.socket().isOpen()).toList(), wanted));
         if (bound.isPresent()) {
             ListeningSocket socket = bound.get().socket();
             BindAddress before = socket.bound();

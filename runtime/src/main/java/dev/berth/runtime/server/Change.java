@@ -1,7 +1,7 @@
 package dev.berth.runtime.server;
 
 import dev.berth.api.Connection;
-import dev.berth.runtime.event.ConnectionScope;
+import dev.berth.runtime.event.ConnectionName;
 import java.util.List;
 
 /// A difference that a reload makes.
@@ -22,6 +22,6 @@ public record Change(String what, String how, List<String> keys, List<String> to
     }
 
     static Change of(String what, String how, List<String> keys, List<? extends Connection> touched) {
-        return new Change(what, how, keys, touched.stream().map(ConnectionScope::name).toList());
+        return new Change(what, how, keys, touched.stream().map(ConnectionName::of).toList());
     }
 }

@@ -1,6 +1,5 @@
 package dev.berth.runtime.server;
 
-import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.Drain;
 import dev.berth.runtime.listener.AcceptWatch;
 import dev.berth.runtime.service.Serving;
@@ -11,15 +10,15 @@ import java.util.function.Supplier;
 /// What the service manager is told about a server.
 final class ServerServing implements Serving {
 
-    private final Connections connections;
+    private final Server server;
     private final Supplier<Optional<Drain>> drain;
     private final StallWatcher stalls;
     private final AcceptWatch accepting;
 
     /// @param drain that of the whole server, once it stops
-    ServerServing(Connections connections, Supplier<Optional<Drain>> drain, StallWatcher stalls,
+    ServerServing(Server server, Supplier<Optional<Drain>> drain, StallWatcher stalls,
             AcceptWatch accepting) {
-        this.connections = connections;
+        this.server = server;
         this.drain = drain;
         this.stalls = stalls;
         this.accepting = accepting;
@@ -27,7 +26,7 @@ final class ServerServing implements Serving {
 
     @Override
     public int connections() {
-        return connections.size();
+        return server.connections();
     }
 
     @Override
@@ -40,7 +39,7 @@ final class ServerServing implements Serving {
         if (stalls.silence().compareTo(patience) > 0) {
             return Optional.of("virtual threads are no longer run");
         }
-        // Who drains accepts nobody.
-        return drain.get().isPresent() ? Optional.empty() : accepting.stuck(patience);
+        // Who stops accepts nobody.
+        return server.isStopping() ? Optional.empty() : accepting.stuck(patience);
     }
 }

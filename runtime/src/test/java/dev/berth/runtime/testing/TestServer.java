@@ -30,7 +30,7 @@ public final class TestServer implements AutoCloseable {
             throws IOException {
         file = Files.writeString(folder.resolve("berth.conf"), configuration);
         server = Server.start(Plan.prepare(new Sources(
-                file, plugins, folder.resolve("data"), providers, Optional.empty())), events);
+                file, plugins, folder.resolve("data"), providers, Optional.empty(), false)), events);
     }
 
     /// Starts a server.

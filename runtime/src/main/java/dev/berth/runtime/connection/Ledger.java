@@ -8,7 +8,7 @@ import java.time.Duration;
 /// Its fields are plain: the connection's threads write them with every read and write, and who looks from outside may
 /// see them a moment late. Each time is a single number, so that nobody sees half of a change: what was spent until
 /// now while its clock stands, and less the moment of its start, which makes it negative, while it runs.
-final class Tally {
+final class Ledger {
 
     private final long openedAt = System.nanoTime();
 
