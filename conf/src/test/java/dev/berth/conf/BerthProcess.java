@@ -60,6 +60,18 @@ final class BerthProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString(), "run"));
         command.addAll(arguments);
+        return launch(command, environment, folder, () -> { });
+    }
+
+    /// Something that has to be done before there is a ready line.
+    @FunctionalInterface
+    interface Trigger {
+        void pull() throws Exception;
+    }
+
+    /// Starts a program that ends up as the server, and waits for the ready line.
+    static BerthProcess launch(List<String> command, Map<String, String> environment, Path folder, Trigger trigger)
+            throws IOException {
         Path log = Files.createTempFile(folder, "berth-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
@@ -70,11 +82,15 @@ final class BerthProcess implements AutoCloseable {
     private static BerthProcess start(ProcessBuilder builder, Path log) throws IOException {
         BerthProcess started = new BerthProcess(builder.start(), log);
         try {
+            trigger.pull();
             started.awaitReady();
             return started;
         } catch (IOException | RuntimeException | Error e) {
             started.close();
             throw e;
+        } catch (Exception e) {
+            started.close();
+            throw new IOException(e);
         }
     }
 

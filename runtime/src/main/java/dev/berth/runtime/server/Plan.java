@@ -68,7 +68,8 @@ public final class Plan implements AutoCloseable {
     }
 
     private static Plan first(Sources sources, boolean everyPlugin) {
-        Plugins plugins = new Plugins(sources.pluginFolders(), sources.providers(), sources.loggingProvider());
+        Plugins plugins = new Plugins(
+                sources.pluginFolders(), sources.providers(), sources.loggingProvider(), sources.service());
         try {
             Problems problems = new Problems();
             Configuration read = ConfigurationLoader.load(sources.configuration(), problems);
