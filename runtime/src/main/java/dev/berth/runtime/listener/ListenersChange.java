@@ -122,7 +122,7 @@ public final class ListenersChange {
             resources.events().publish(new ServerEvent.Bound(each.listener().name(), each.address()));
             each.start();
         });
-        unclaimed.forEach(AcceptLoop::finish);
+        AcceptLoop.finish(unclaimed);
         gone.forEach(Listener::letGo);
         return gone;
     }
@@ -131,7 +131,7 @@ public final class ListenersChange {
         int backlog = each.service.settings().backlog();
         for (AcceptLoop loop : each.loops) {
             try {
-                if (!opened.contains(loop)) {
+                if (!opened.contains(loop) && loop.socket().isOpen()) {
                     loop.socket().backlog(backlog, resources.nativeSockets());
                 }
             } catch (IOException e) {
