@@ -21,6 +21,8 @@ final class BerthProcess implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 60;
 
+    private static final String CONTROL = "\ncontrol.socket = \"control/berth.sock\"\n";
+
     private final Process process;
     private final Path log;
     private final Map<String, String> addresses = new HashMap<>();
@@ -37,7 +39,9 @@ final class BerthProcess implements AutoCloseable {
 
     /// Starts the server of another installation.
     static BerthProcess start(Path home, Path folder, String configuration, String... arguments) throws IOException {
-        Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
+        // A socket of its own: one that was killed may still be there while the next starts.
+        Path file = Files.writeString(folder.resolve("berth.conf"),
+                configuration.contains("control") ? configuration : configuration + CONTROL);
         List<String> all = new ArrayList<>(List.of("--conf", file.toString()));
         all.addAll(Arrays.asList(arguments));
         return start(home.resolve("bin/berth"), Map.of(), folder, all);

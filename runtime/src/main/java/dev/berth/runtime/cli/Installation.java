@@ -30,7 +30,7 @@ record Installation(Optional<Path> home) {
                 ? home.map(folder -> shortest(folder.resolve("plugins"))).stream().toList()
                 : pluginFolders;
         Path data = home.orElse(configuration.toAbsolutePath().getParent()).resolve("data");
-        return new Sources(configuration, folders, data, List.of(), loggingProvider());
+        return new Sources(configuration, folders, data, List.of(), loggingProvider(), true);
     }
 
     /// The jar that plugins with an SLF4J of their own get; see the runtime's plugin room.

@@ -54,13 +54,14 @@ final class RunCommand implements Callable<Integer> {
         LogSink sink = new LogSink(() -> format(running.get() == null ? first : running.get().plan()));
         Server server = Server.start(first, sink);
         running.set(server);
+        server.stopRequested().thenRun(() -> stop.complete("asked over the control socket"));
         if (!stop.isDone()) {
             command.commandLine().getOut().println(ready(server));
             if (server.plan().configuration().server().demonstration()) {
                 Demonstration.print(server, command.commandLine().getErr());
             }
         }
-        log.info("stopping: SIG{}", stop.get());
+        log.info("stopping: {}", stop.get());
         return server.stop() ? ExitCode.OK : ExitCode.ABORTED;
     }
 
@@ -86,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
         for (String name : new String[] {"TERM", "INT"}) {
             Signals.handle(name, () -> {
                 if (count.incrementAndGet() == 1) {
-                    first.complete(name);
+                    first.complete("SIG" + name);
                 } else {
                     log.warn("stopping at once: a second SIG{}", name);
                     LogQueue.finish();

@@ -99,12 +99,21 @@ public sealed interface BindAddress {
             return path.resolveSibling(TEMPORARY_FOLDER.formatted(ThreadLocalRandom.current().nextInt()));
         }
 
+        /// unix(7): sun_path has 108 bytes, one of them for the final zero.
+        private static final int LONGEST = 107;
+
+        /// What is wrong with a path that does not fit.
+        public static final String TOO_LONG =
+                "the path is too long for a socket, whose address has " + LONGEST + " bytes";
+
+        /// What to do about it.
+        public static final String SHORTER = "choose a shorter one, such as /run/berth/NAME.sock";
+
         /// Whether the path, and that of the temporary folder, fit into an address.
         ///
-        /// @param most how many bytes an address has room for
         /// @return whether both do
-        boolean fits(int most) {
-            return length(path) <= most && length(temporaryFolder().resolve(TEMPORARY_NAME)) <= most;
+        public boolean fits() {
+            return length(path) <= LONGEST && length(temporaryFolder().resolve(TEMPORARY_NAME)) <= LONGEST;
         }
 
         private static int length(Path path) {

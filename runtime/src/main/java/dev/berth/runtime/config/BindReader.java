@@ -12,9 +12,6 @@ import java.util.stream.IntStream;
 /// Reads the key `bind`.
 final class BindReader {
 
-    /// unix(7): sun_path has 108 bytes, one of them for the final zero.
-    private static final int LONGEST_UNIX_PATH = 107;
-
     /// The server's user and group may connect, nobody else; a socket that others should reach names them.
     private static final String DEFAULT_MODE = "rw-rw----";
 
@@ -127,9 +124,8 @@ final class BindReader {
                 mode.map(BindReader::permissions).orElse(DEFAULT_MODE),
                 group.map(Value::word),
                 value.where());
-        if (!unix.fits(LONGEST_UNIX_PATH)) {
-            throw path.wrong("the path is too long for a socket, whose address has " + LONGEST_UNIX_PATH + " bytes",
-                    "choose a shorter one, such as /run/berth/NAME.sock");
+        if (!unix.fits()) {
+            throw path.wrong(BindAddress.Unix.TOO_LONG, BindAddress.Unix.SHORTER);
         }
         return unix;
     }

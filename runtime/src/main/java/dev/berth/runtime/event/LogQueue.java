@@ -15,9 +15,6 @@ import org.slf4j.event.KeyValuePair;
 /// is told once there is room again.
 public final class LogQueue extends AsyncAppender {
 
-    /// Marks the id and 5-tuple of the connection whose thread logged.
-    static final String CONNECTION = "berth.connection";
-
     private final AtomicLong lost = new AtomicLong();
 
     /// Made by Logback, which also sets the size of the queue.
@@ -46,12 +43,13 @@ public final class LogQueue extends AsyncAppender {
         }
     }
 
-    /// The thread that writes is in the scope of no connection.
+    /// The thread that writes works for no connection.
     @Override
     protected void preprocess(ILoggingEvent event) {
         super.preprocess(event);
-        if (ConnectionScope.CURRENT.isBound() && event instanceof LoggingEvent made) {
-            made.addKeyValuePair(new KeyValuePair(CONNECTION, ConnectionScope.name(ConnectionScope.CURRENT.get())));
+        if (event instanceof LoggingEvent made && ConnectionConverter.about(event).isEmpty()) {
+            LogMarks.connection(getContext(), Thread.currentThread()).map(ConnectionName::of).ifPresent(
+                    name -> made.addKeyValuePair(new KeyValuePair(ConnectionConverter.KEY, name)));
         }
     }
 

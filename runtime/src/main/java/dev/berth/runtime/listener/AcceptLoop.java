@@ -6,6 +6,8 @@ import dev.berth.runtime.event.ServerEvent;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -109,6 +111,10 @@ final class AcceptLoop {
     /// the loop's. Blocks until the loop has ended, a second at most: it may be waiting for a place, and then what waits
     /// too is given up.
     void finish() {
+        if (!socket.isOpen()) {
+            // Suspended: somebody else may have the port now.
+            return;
+        }
         // Though its thread may not have run yet: clients connect as soon as the socket is bound.
         if (socket.address() instanceof InetSocketAddress address) {
             try (LastConnection connection = LastConnection.open(address)) {
@@ -124,6 +130,19 @@ final class AcceptLoop {
             }
         }
         close();
+    }
+
+    /// Lets several loops finish, at the same time.
+    static void finish(Collection<AcceptLoop> loops) {
+        List<Thread> threads = loops.stream()
+                .map(loop -> Thread.ofPlatform().daemon().name("berth-finish").start(loop::finish)).toList();
+        for (Thread each : threads) {
+            try {
+                each.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void succeeded() {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The listeners of a server, and how they come from one configuration to the next.
 public final class Listeners {
@@ -24,6 +25,14 @@ public final class Listeners {
     /// @return in the order of the configuration
     public Collection<Listener> all() {
         return listeners.values();
+    }
+
+    /// One of them.
+    ///
+    /// @param name its name
+    /// @return empty if there is none of this name
+    public Optional<Listener> find(String name) {
+        return Optional.ofNullable(listeners.get(name));
     }
 
     /// Prepares other listeners: binds what is not bound yet, and changes nothing that clients see before
@@ -46,9 +55,9 @@ public final class Listeners {
     }
 
     /// Accepts what the kernel has established already, and then no more. Blocks until every loop has ended, about a
-    /// second each at most.
+    /// second at most.
     public void finish() {
-        loops().forEach(AcceptLoop::finish);
+        AcceptLoop.finish(loops());
     }
 
     private List<AcceptLoop> loops() {

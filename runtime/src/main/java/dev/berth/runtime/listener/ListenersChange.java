@@ -50,16 +50,18 @@ public final class ListenersChange {
             try {
                 loops.add(loop(listener, address, service.settings().backlog()));
             } catch (IOException | RuntimeException e) {
-                problems.add(BindProblem.of(listener.name(), address, e));
+                problems.add(BindProblem.of("listeners." + listener.name(), address, e));
             }
         }
         next.add(new Next(listener, service, loops));
     }
 
     private AcceptLoop loop(Listener listener, BindAddress address, int backlog) throws IOException {
+        // What is suspended stays so, but for its own listener alone.
         Optional<AcceptLoop> bound = claim(listener.loops(), address)
                 // Two listeners that leave the port to the system never mean the same one.
-                .or(() -> address.leavesPortOpen() ? Optional.empty() : claim(unclaimed, address));
+                .or(() -> address.leavesPortOpen() ? Optional.empty()
+                        : claim(unclaimed.stream().filter(each -> each.socket().isOpen()).toList(), address));
         if (bound.isPresent()) {
             ListeningSocket socket = bound.get().socket();
             BindAddress before = socket.bound();
@@ -120,7 +122,7 @@ public final class ListenersChange {
             resources.events().publish(new ServerEvent.Bound(each.listener().name(), each.address()));
             each.start();
         });
-        unclaimed.forEach(AcceptLoop::finish);
+        AcceptLoop.finish(unclaimed);
         gone.forEach(Listener::letGo);
         return gone;
     }
@@ -129,7 +131,7 @@ public final class ListenersChange {
         int backlog = each.service.settings().backlog();
         for (AcceptLoop loop : each.loops) {
             try {
-                if (!opened.contains(loop)) {
+                if (!opened.contains(loop) && loop.socket().isOpen()) {
                     loop.socket().backlog(backlog, resources.nativeSockets());
                 }
             } catch (IOException e) {

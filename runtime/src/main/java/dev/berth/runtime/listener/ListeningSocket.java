@@ -37,7 +37,7 @@ final class ListeningSocket implements AutoCloseable {
     /// @throws IOException if the address is taken, not of this host, or not permitted
     static ListeningSocket open(BindAddress address, int backlog, NativeSockets nativeSockets) throws IOException {
         return switch (address) {
-            case BindAddress.Tcp tcp -> openTcp(tcp, backlog, nativeSockets);
+            case BindAddress.Tcp tcp -> openTcp(tcp, tcp.port(), backlog, nativeSockets);
             case BindAddress.Unix unix -> {
                 UnixBinding binding = UnixBinding.bind(unix, backlog);
                 yield new ListeningSocket(unix, binding.channel(), binding.address(), binding::remove);
@@ -45,7 +45,16 @@ final class ListeningSocket implements AutoCloseable {
         };
     }
 
-    private static ListeningSocket openTcp(BindAddress.Tcp tcp, int backlog, NativeSockets nativeSockets)
+    /// Binds what this one, which is closed, was bound to: the same port too, though the system chose it.
+    ///
+    /// @throws IOException as [#open] does
+    ListeningSocket openAgain(int backlog, NativeSockets nativeSockets) throws IOException {
+        return bound instanceof BindAddress.Tcp tcp && address instanceof InetSocketAddress internet
+                ? openTcp(tcp, internet.getPort(), backlog, nativeSockets)
+                : open(bound, backlog, nativeSockets);
+    }
+
+    private static ListeningSocket openTcp(BindAddress.Tcp tcp, int port, int backlog, NativeSockets nativeSockets)
             throws IOException {
         boolean ipv4 = tcp.address().isPresent() && tcp.address().get() instanceof Inet4Address;
         // An IPv6 socket of the JDK serves IPv4 as well; without IPv6 in the kernel it falls back to IPv4.
@@ -59,8 +68,8 @@ final class ListeningSocket implements AutoCloseable {
             // A restart must not wait for the old connections' TIME_WAIT.
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(tcp.address()
-                    .map(local -> new InetSocketAddress(local, tcp.port()))
-                    .orElseGet(() -> new InetSocketAddress(tcp.port())), backlog);
+                    .map(local -> new InetSocketAddress(local, port))
+                    .orElseGet(() -> new InetSocketAddress(port)), backlog);
             return new ListeningSocket(tcp, channel, channel.getLocalAddress(), () -> { });
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -92,7 +101,9 @@ final class ListeningSocket implements AutoCloseable {
     void protectAs(BindAddress wanted) throws IOException {
         if (wanted instanceof BindAddress.Unix now && bound instanceof BindAddress.Unix before
                 && !now.isProtectedAs(before)) {
-            UnixBinding.protectAgain(now);
+            if (isOpen()) {
+                UnixBinding.protectAgain(now);
+            }
             bound = now;
         }
     }

@@ -6,14 +6,21 @@ import dev.berth.api.Connection;
 import dev.berth.runtime.connection.ConnectionResources;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.Drain;
+import dev.berth.runtime.control.ControlException;
+import dev.berth.runtime.control.ControlServer;
+import dev.berth.runtime.control.InForce;
+import dev.berth.runtime.control.Subject;
+import dev.berth.runtime.control.ReloadResult;
+import dev.berth.runtime.control.ReloadResult.Outcome;
 import dev.berth.runtime.event.EventSink;
+import dev.berth.runtime.event.LogMarks;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.ListenerResources;
 import dev.berth.runtime.listener.Listeners;
 import dev.berth.runtime.listener.ListenersChange;
 import dev.berth.runtime.listener.Places;
-import dev.berth.runtime.server.ReloadResult.Outcome;
+import dev.berth.runtime.outbound.OutboundConnector;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
@@ -27,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /// A running server.
@@ -43,22 +52,34 @@ public final class Server implements AutoCloseable {
     private final EventSink events;
     private final ListenerResources resources;
     private final Listeners listeners;
+    private final LogMarks marks;
     private final Reloader reloader;
+    private final OutboundConnector connector;
     private final ServiceManager services;
+    private final ServerSteering steering;
+    private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 
     /// Held while the server changes.
-    private final Object changing = new Object();
+    private final ReentrantLock changing = new ReentrantLock();
 
-    private boolean stopping;
+    /// Written while the lock is held.
+    private volatile boolean stopping;
 
-    private Server(Plan plan, Observers observers, ListenerResources resources, Listeners listeners) {
+    private volatile Optional<ControlServer> control = Optional.empty();
+
+    private Server(Plan plan, Observers observers, ListenerResources resources, Listeners listeners, LogMarks marks) {
         this.observers = observers;
         this.events = observers.events();
         this.resources = resources;
         this.listeners = listeners;
-        this.reloader = new Reloader(
-                plan, listeners, resources, new Drains(resources.connections(), events), events);
+        this.marks = marks;
+        Drains drains = new Drains(resources.connections(), events);
+        this.reloader = new Reloader(plan, listeners, resources, drains, events);
+        this.connector = new OutboundConnector(() -> reloader.current().profiles(),
+                resources.connectionResources(), resources.tlsResources(), resources.nativeSockets());
+        plan.connector().start(connector);
+        this.steering = new ServerSteering(this, drains, changing);
         this.services = new ServiceManager(List.of(
                 new Sweeper(resources.connections()),
                 new StallWatcher(resources.connections(), events),
@@ -71,6 +92,30 @@ public final class Server implements AutoCloseable {
         return new ServerReadings(listeners, resources.connections(), reloader::current);
     }
 
+    /// Answers to those who look and steer from now on.
+    ///
+    /// @return why that is not possible, if it is not
+    private List<Problem> open(Plan plan) {
+        List<Problem> problems = new ArrayList<>(observers.open(listeners, readings()));
+        Subject subject = new Subject(plan.configurationFile(), Instant.now(), resources.connections(), listeners,
+                observers.tally(), this::inForce);
+        try {
+            if (plan.control().isPresent()) {
+                control = Optional.of(ControlServer.start(
+                        plan.control().get(), plan.configuration().control(), subject, steering));
+            }
+        } catch (ControlException e) {
+            problems.add(e.problem());
+        }
+        return problems;
+    }
+
+    private InForce inForce() {
+        Plan plan = plan();
+        return new InForce(reloader.generation(), reloader.since(), plan.places(), plan.profiles().all(),
+                plan.plugins(), reloader.last());
+    }
+
     /// Binds everything and begins to accept. Blocks until then.
     ///
     /// @param plan what to serve; owned by the server from now on, also when it does not start
@@ -80,16 +125,17 @@ public final class Server implements AutoCloseable {
     public static Server start(Plan plan, EventSink sink) throws StartException {
         Observers observers = new Observers(plan.configuration().metrics().bind(), sink);
         EventSink events = observers.events();
+        Connections connections = new Connections();
         ListenerResources resources = new ListenerResources(
-                new Connections(), new Places(plan.places()), ConnectionResources.create(), TlsResources.create(),
-                new NativeSockets(), events);
+                connections, new Places(plan.places()), ConnectionResources.create(connections),
+                TlsResources.create(), new NativeSockets(), events);
         Listeners listeners = new Listeners(resources);
+        Server server = new Server(plan, observers, resources, listeners, LogMarks.begin(connections::of));
         try {
             writeData(plan);
-            Server server = new Server(plan, observers, resources, listeners);
-            List<Problem> problems = new ArrayList<>(observers.open(listeners, server.readings()));
             ListenersChange change = listeners.prepare(plan.services());
-            problems.addAll(change.problems());
+            List<Problem> problems = new ArrayList<>(change.problems());
+            problems.addAll(server.open(plan));
             if (!problems.isEmpty()) {
                 if (change.problems().isEmpty()) {
                     change.rollBack();
@@ -104,11 +150,19 @@ public final class Server implements AutoCloseable {
             observers.health().started();
             return server;
         } catch (StartException | RuntimeException e) {
-            observers.close();
-            resources.tlsResources().close();
-            plan.close();
+            server.close(plan);
             throw e;
         }
+    }
+
+    /// Gives up everything but the listeners.
+    private void close(Plan plan) {
+        control.ifPresent(ControlServer::close);
+        connector.close();
+        observers.close();
+        resources.tlsResources().close();
+        plan.close();
+        marks.close();
     }
 
     private static void writeData(Plan plan) throws StartException {
@@ -132,18 +186,24 @@ public final class Server implements AutoCloseable {
     ///
     /// @return what would change, or what is wrong
     public ReloadResult tryReload() {
-        synchronized (changing) {
-            return stopping ? isStopping() : reloader.tryOut(Plan::next);
+        changing.lock();
+        try {
+            return stopping ? tooLate() : reloader.tryOut(Plan::next);
+        } finally {
+            changing.unlock();
         }
     }
 
     private ReloadResult take(UnaryOperator<Plan> next) {
-        synchronized (changing) {
-            return stopping ? isStopping() : reloader.take(next);
+        changing.lock();
+        try {
+            return stopping ? tooLate() : reloader.take(next);
+        } finally {
+            changing.unlock();
         }
     }
 
-    private ReloadResult isStopping() {
+    private ReloadResult tooLate() {
         return new ReloadResult(
                 Outcome.STOPPING, Instant.now(), reloader.generation(), List.of(), List.of(), List.of());
     }
@@ -178,11 +238,34 @@ public final class Server implements AutoCloseable {
         return observers.address();
     }
 
+    /// The live connections.
+    Connections live() {
+        return resources.connections();
+    }
+
+    /// Whether it stops, and nothing is changed any more.
+    boolean isStopping() {
+        return stopping;
+    }
+
     /// How many connections there are.
     ///
     /// @return a count
     public int connections() {
         return resources.connections().size();
+    }
+
+    /// Begins to stop, and returns: an embedding program may have more to do than to stop the server.
+    void requestStop() {
+        stopRequest.complete(null);
+        Thread.ofPlatform().name("berth-stop").start(this::stop);
+    }
+
+    /// Whether somebody asked over the control socket that the server stops; it does so by itself.
+    ///
+    /// @return completed when that happens
+    public CompletionStage<Void> stopRequested() {
+        return stopRequest;
     }
 
     /// Stops in order: no new connections, then those that are open may finish for as long as `server.drain` says,
@@ -191,9 +274,12 @@ public final class Server implements AutoCloseable {
     /// @return whether every connection finished by itself
     public boolean stop() {
         boolean first;
-        synchronized (changing) {
+        changing.lock();
+        try {
             first = !stopping;
             stopping = true;
+        } finally {
+            changing.unlock();
         }
         if (first) {
             boolean clean = false;
@@ -210,14 +296,13 @@ public final class Server implements AutoCloseable {
         observers.health().draining();
         listeners.finish();
         Duration limit = plan().configuration().server().drain();
-        Drain drain = new Drain(resources.connections(), connection -> true, limit, Drains.QUIET);
+        Drain drain = steering.stopping(limit);
         events.publish(new ServerEvent.Draining("the server", resources.connections().size(), limit));
         List<Connection> left = drain.run();
         events.publish(new ServerEvent.DrainEnded("the server", left));
         services.stopAsync().awaitStopped();
-        observers.close();
-        resources.tlsResources().close();
-        plan().close();
+        // Not before: until now it told how the drain went on.
+        close(plan());
         return left.isEmpty();
     }
 

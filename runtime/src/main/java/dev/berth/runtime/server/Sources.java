@@ -12,12 +12,14 @@ import java.util.Optional;
 /// @param data the data folder, where the configuration says `auto`
 /// @param providers handlers of the embedding program, beside those of plugins
 /// @param loggingProvider the jar that connects SLF4J in plugins with the server's log; empty to leave it alone
+/// @param installed whether it is an installation, which has a control socket where the configuration does not say
 public record Sources(
         Path configuration,
         List<Path> pluginFolders,
         Path data,
         List<HandlerProvider> providers,
-        Optional<Path> loggingProvider) {
+        Optional<Path> loggingProvider,
+        boolean installed) {
 
     /// Takes copies of the lists.
     ///
@@ -26,6 +28,7 @@ public record Sources(
     /// @param data the data folder
     /// @param providers handlers of the embedding program
     /// @param loggingProvider the jar for plugins' logging
+    /// @param installed whether it is an installation
     public Sources {
         pluginFolders = List.copyOf(pluginFolders);
         providers = List.copyOf(providers);
@@ -38,6 +41,6 @@ public record Sources(
     /// @return the sources
     public static Sources embedded(Path configuration, List<HandlerProvider> providers) {
         return new Sources(configuration, List.of(), configuration.toAbsolutePath().resolveSibling("data"),
-                providers, Optional.empty());
+                providers, Optional.empty(), false);
     }
 }

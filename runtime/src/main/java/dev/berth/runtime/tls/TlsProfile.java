@@ -22,6 +22,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 import org.conscrypt.Conscrypt;
@@ -122,11 +123,19 @@ public final class TlsProfile {
 
     /// An engine for one connection that this side opens.
     ///
-    /// @param host what was connected to; also what the server is told (SNI) and its certificate is compared with
-    /// @param port the port
+    /// @param server its name or address: what it is asked for (SNI) and what its certificate is compared with; empty
+    ///        where it has none, and then the profile must not ask for a comparison
+    /// @param port with the name, tells whose session may be resumed
+    /// @param protocols the application protocols to offer; empty for those of the profile
     /// @return in client mode, its handshake not begun
-    public SSLEngine clientEngine(String host, int port) {
+    /// @throws IOException if the server has no name, and its certificate is to be compared with it
+    public SSLEngine clientEngine(Optional<String> server, int port, List<String> protocols) throws IOException {
         Material now = material;
+        if (server.isEmpty() && now.settings().serverAuth().verifyName()) {
+            throw new SSLException("the server has no name that its certificate could be compared with: say which"
+                    + " it must have, or write server-auth.verify-name = off in tls." + name());
+        }
+        String host = server.orElse(null);
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
         SSLParameters parameters = Agreements.parameters(now.settings());
@@ -134,8 +143,11 @@ public final class TlsProfile {
             // Not only for HTTPS: the rules are those of RFC 6125.
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        if (HostNames.mayBeSent(host)) {
+        if (host != null && HostNames.mayBeSent(host)) {
             parameters.setServerNames(List.of(new SNIHostName(host)));
+        }
+        if (!protocols.isEmpty()) {
+            parameters.setApplicationProtocols(protocols.toArray(String[]::new));
         }
         engine.setSSLParameters(parameters);
         return engine;

@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.AppenderBase;
 import dev.berth.runtime.testing.FakeConnection;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -120,8 +121,12 @@ class LogQueueTest {
 
     @Test
     void lineThatAConnectionsThreadLoggedIsMarkedThoughAnotherWritesIt() throws Exception {
-        ScopedValue.where(ConnectionScope.CURRENT, FakeConnection.of("echo", "10.0.0.7"))
-                .run(() -> log.info(" hello"));
+        Thread test = Thread.currentThread();
+        try (LogMarks marks = LogMarks.begin(Optional.of(context), thread -> thread == test
+                ? Optional.of(FakeConnection.of("echo", "10.0.0.7")) : Optional.empty())) {
+            assertTrue(marks.isResetResistant());
+            log.info(" hello");
+        }
         blocked.read.countDown();
         assertEquals(" c42 tcp 10.0.0.7:50414->10.0.0.1:7007 hello", line());
     }

@@ -11,7 +11,6 @@ import dev.berth.api.Connection;
 import dev.berth.api.Handler;
 import dev.berth.api.Outbox;
 import dev.berth.runtime.event.CloseReason;
-import dev.berth.runtime.event.ConnectionScope;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.testing.Client;
 import dev.berth.runtime.testing.TestServer;
@@ -137,12 +136,10 @@ class ManyThreadsTest {
     }
 
     @Test
-    void taskBesideTheHandlerBelongsToTheConnectionAndEndsWithIt() throws Exception {
-        CompletableFuture<Connection> scope = new CompletableFuture<>();
+    void taskBesideTheHandlerEndsWithTheConnection() throws Exception {
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Handler handler = connection -> {
             connection.alongside("ticker", () -> {
-                scope.complete(ConnectionScope.CURRENT.get());
                 try {
                     new CountDownLatch(1).await();
                 } catch (InterruptedException e) {
@@ -153,13 +150,34 @@ class ManyThreadsTest {
         };
         try (TestServer server = TestServer.start(folder, handler)) {
             try (Client client = new Client(server.connect("plain"))) {
-                Connection connection = server.events().await(ServerEvent.Accepted.class).connection();
-                assertSame(connection, scope.get());
                 client.socket().shutdownOutput();
                 assertNull(client.line());
             }
             assertEquals(true, interrupted.get());
             assertEquals(CloseReason.HANDLER_RETURNED, server.events().await(ServerEvent.Closed.class).reason());
+        }
+    }
+
+    @Test
+    void taskIsInterruptedWhenTheConnectionIsCutOffThoughTheHandlerWaitsForIt() throws Exception {
+        Handler handler = connection -> {
+            CountDownLatch over = new CountDownLatch(1);
+            connection.alongside("waiting", () -> {
+                try {
+                    connection.write(bytes("waiting\n"));
+                    new CountDownLatch(1).await();
+                } finally {
+                    over.countDown();
+                }
+            });
+            over.await();
+        };
+        try (TestServer server = TestServer.start(folder, handler);
+                Client client = new Client(server.connect("plain"))) {
+            Connection connection = server.events().await(ServerEvent.Accepted.class).connection();
+            assertEquals("waiting", client.line());
+            connection.abort();
+            assertEquals(CloseReason.ABORTED, server.events().await(ServerEvent.Closed.class).reason());
         }
     }
 

@@ -28,15 +28,18 @@ final class Rooms {
 
     /// A library that several rooms share: all of them write JSON.
     private static final String SHARED = "com.google.gson.";
-    private static final Set<String> SHARERS = Set.of("cli", "event");
+    private static final Set<String> SHARERS = Set.of("cli", "control", "event");
 
     private Rooms() {}
 
     private static Map<String, Set<String>> mayUse() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
-        rooms.put("cli", Set.of("server", "tls", "certificate", "event", "config"));
-        rooms.put("server", Set.of("metrics", "listener", "connection", "plugin", "tls", "transport", "event", "config"));
+        rooms.put("cli", Set.of("server", "control", "tls", "certificate", "event", "config"));
+        rooms.put("server", Set.of("control", "metrics", "listener", "outbound", "connection", "plugin", "tls", "transport",
+                "event", "config"));
+        rooms.put("control", Set.of("listener", "connection", "plugin", "tls", "event", "config"));
         rooms.put("metrics", Set.of("event", "config"));
+        rooms.put("outbound", Set.of("connection", "tls", "transport", "event", "config"));
         rooms.put("listener", Set.of("connection", "plugin", "tls", "transport", "event", "config"));
         rooms.put("connection", Set.of("transport", "event", "config"));
         rooms.put("plugin", Set.of("event", "config"));

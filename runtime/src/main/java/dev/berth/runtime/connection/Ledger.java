@@ -8,7 +8,7 @@ import java.time.Duration;
 /// Its fields are plain: the connection's threads write them with every read and write, and who looks from outside may
 /// see them a moment late. Each time is a single number, so that nobody sees half of a change: what was spent until
 /// now while its clock stands, and less the moment of its start, which makes it negative, while it runs.
-final class Tally {
+final class Ledger {
 
     private final long openedAt = System.nanoTime();
 
@@ -33,6 +33,12 @@ final class Tally {
 
     long bytesIn() {
         return bytesIn;
+    }
+
+    /// How long the connection has waited for its peer, in nanoseconds. From any thread.
+    long waited() {
+        long now = waiting;
+        return now < 0 ? stopped(now, age()) : now;
     }
 
     /// The thread that the handler runs on; null before it began and when it is over.
