@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 
-/// Looks at the files of the TLS profiles, reads anew what changed, and tells in time what runs out.
+/// Looks at the files of the TLS profiles, reads anew what changed, tells in time what runs out, and lets sessions that
+/// are too old be forgotten.
 final class TlsWatcher extends AbstractScheduledService {
 
     /// Renewal is usual at two thirds of a lifetime; of the 90 days that are common then 30 are left, and something is
@@ -44,6 +45,7 @@ final class TlsWatcher extends AbstractScheduledService {
                 profiles.reloadChanged().forEach(reload -> tell(reload, events));
             }
             profiles.all().forEach(this::warn);
+            profiles.forgetOldSessions();
         } catch (RuntimeException e) {
             // The service would end, and renewed certificates never be seen again.
             events.publish(new ServerEvent.ReloadFailed("the files of TLS profiles", List.of(
