@@ -32,6 +32,7 @@ public final class TlsProfile {
 
     private final SSLContext context;
     private final PeerTrust trust;
+    private final OldSessions oldSessions;
     private volatile Material material;
 
     private TlsProfile(Material material) throws GeneralSecurityException {
@@ -40,6 +41,7 @@ public final class TlsProfile {
         this.context = Contexts.create(material.settings());
         context.init(new KeyManager[] {new ProfileKeys(this::material)}, new TrustManager[] {trust}, null);
         Contexts.bound(context, material.settings().sessions());
+        this.oldSessions = new OldSessions(context);
     }
 
     /// Reads the files of a profile and makes what it needs.
@@ -94,6 +96,11 @@ public final class TlsProfile {
         material = read.after(material);
         Contexts.bound(context, read.settings().sessions());
         Contexts.forgetServers(context);
+    }
+
+    /// Lets nobody resume what is too old; see [OldSessions].
+    void forgetOldSessions() {
+        oldSessions.forget(material.settings().sessions().lifetime());
     }
 
     /// An engine for one connection that a client opened.
