@@ -52,7 +52,7 @@ final class BerthProcess implements AutoCloseable {
             throws IOException {
         Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
         return start(new ProcessBuilder(home.resolve("bin/berth").toString(), "run", "--conf", file.toString())
-                .directory(folder.toFile()).redirectError(error), Files.createTempFile(folder, "berth-", ".log"));
+                .directory(folder.toFile()).redirectError(error), Files.createTempFile(folder, "berth-", ".log"), () -> { });
     }
 
     /// Starts a launcher with arguments and waits for the ready line.
@@ -76,10 +76,10 @@ final class BerthProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
         builder.environment().putAll(environment);
-        return start(builder, log);
+        return start(builder, log, trigger);
     }
 
-    private static BerthProcess start(ProcessBuilder builder, Path log) throws IOException {
+    private static BerthProcess start(ProcessBuilder builder, Path log, Trigger trigger) throws IOException {
         BerthProcess started = new BerthProcess(builder.start(), log);
         try {
             trigger.pull();
