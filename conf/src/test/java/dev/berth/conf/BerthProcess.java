@@ -39,18 +39,23 @@ final class BerthProcess implements AutoCloseable {
 
     /// Starts the server of another installation.
     static BerthProcess start(Path home, Path folder, String configuration, String... arguments) throws IOException {
-        // A socket of its own: one that was killed may still be there while the next starts.
-        Path file = Files.writeString(folder.resolve("berth.conf"),
-                configuration.contains("control") ? configuration : configuration + CONTROL);
+        Path file = write(folder, configuration);
         List<String> all = new ArrayList<>(List.of("--conf", file.toString()));
         all.addAll(Arrays.asList(arguments));
         return start(home.resolve("bin/berth"), Map.of(), folder, all);
     }
 
+    /// Writes a configuration with a control socket of its own: a server that was killed may still be there while the next
+    /// starts.
+    static Path write(Path folder, String configuration) throws IOException {
+        return Files.writeString(folder.resolve("berth.conf"),
+                configuration.contains("control") ? configuration : configuration + CONTROL);
+    }
+
     /// Starts the server of an installation with another standard error.
     static BerthProcess start(Path home, Path folder, String configuration, ProcessBuilder.Redirect error)
             throws IOException {
-        Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
+        Path file = write(folder, configuration);
         return start(new ProcessBuilder(home.resolve("bin/berth").toString(), "run", "--conf", file.toString())
                 .directory(folder.toFile()).redirectError(error), Files.createTempFile(folder, "berth-", ".log"));
     }
