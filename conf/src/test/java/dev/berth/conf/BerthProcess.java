@@ -39,15 +39,15 @@ final class BerthProcess implements AutoCloseable {
 
     /// Starts the server of another installation.
     static BerthProcess start(Path home, Path folder, String configuration, String... arguments) throws IOException {
-        Path file = write(folder, configuration);
+        Path file = configure(folder, configuration);
         List<String> all = new ArrayList<>(List.of("--conf", file.toString()));
         all.addAll(Arrays.asList(arguments));
         return start(home.resolve("bin/berth"), Map.of(), folder, all);
     }
 
-    /// Writes a configuration with a control socket of its own: a server that was killed may still be there while the next
-    /// starts.
-    static Path write(Path folder, String configuration) throws IOException {
+    /// Writes the configuration of a server that [#start] started, or will.
+    static Path configure(Path folder, String configuration) throws IOException {
+        // A control socket of its own: a server that was killed may still be there while the next starts.
         return Files.writeString(folder.resolve("berth.conf"),
                 configuration.contains("control") ? configuration : configuration + CONTROL);
     }
@@ -55,9 +55,9 @@ final class BerthProcess implements AutoCloseable {
     /// Starts the server of an installation with another standard error.
     static BerthProcess start(Path home, Path folder, String configuration, ProcessBuilder.Redirect error)
             throws IOException {
-        Path file = write(folder, configuration);
+        Path file = configure(folder, configuration);
         return start(new ProcessBuilder(home.resolve("bin/berth").toString(), "run", "--conf", file.toString())
-                .directory(folder.toFile()).redirectError(error), Files.createTempFile(folder, "berth-", ".log"));
+                .directory(folder.toFile()).redirectError(error), Files.createTempFile(folder, "berth-", ".log"), () -> { });
     }
 
     /// Starts a launcher with arguments and waits for the ready line.
@@ -65,21 +65,37 @@ final class BerthProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString(), "run"));
         command.addAll(arguments);
+        return launch(command, environment, folder, () -> { });
+    }
+
+    /// Something that has to be done before there is a ready line.
+    @FunctionalInterface
+    interface Trigger {
+        void pull() throws Exception;
+    }
+
+    /// Starts a program that ends up as the server, and waits for the ready line.
+    static BerthProcess launch(List<String> command, Map<String, String> environment, Path folder, Trigger trigger)
+            throws IOException {
         Path log = Files.createTempFile(folder, "berth-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
         builder.environment().putAll(environment);
-        return start(builder, log);
+        return start(builder, log, trigger);
     }
 
-    private static BerthProcess start(ProcessBuilder builder, Path log) throws IOException {
+    private static BerthProcess start(ProcessBuilder builder, Path log, Trigger trigger) throws IOException {
         BerthProcess started = new BerthProcess(builder.start(), log);
         try {
+            trigger.pull();
             started.awaitReady();
             return started;
         } catch (IOException | RuntimeException | Error e) {
             started.close();
             throw e;
+        } catch (Exception e) {
+            started.close();
+            throw new IOException(e);
         }
     }
 

@@ -84,7 +84,7 @@ class StopIT {
 
     @Test
     void signalDuringTheStartStopsInOrder() throws Exception {
-        BerthProcess.write(folder, ECHO);
+        BerthProcess.configure(folder, ECHO);
         Process process = new ProcessBuilder(Installed.HOME.resolve("bin/berth").toString(), "run", "--conf",
                 folder.resolve("berth.conf").toString()).redirectErrorStream(true).start();
         // That a listener is bound is told before the ready line, though another thread writes it.

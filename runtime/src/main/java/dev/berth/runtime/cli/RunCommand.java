@@ -6,8 +6,10 @@ import dev.berth.runtime.event.LogQueue;
 import dev.berth.runtime.event.LogSink;
 import dev.berth.runtime.server.Plan;
 import dev.berth.runtime.server.Server;
+import dev.berth.runtime.service.SystemService;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,9 +52,10 @@ final class RunCommand implements Callable<Integer> {
         CompletableFuture<String> stop = stopSignal();
         AtomicReference<Server> running = new AtomicReference<>();
         Signals.handle("HUP", () -> reload(running.get()));
+        SystemService service = SystemService.of(RunCommand::passed);
         Plan first = Plan.prepare(options.sources());
         LogSink sink = new LogSink(() -> format(running.get() == null ? first : running.get().plan()));
-        Server server = Server.start(first, sink);
+        Server server = Server.start(first, sink, service);
         running.set(server);
         server.stopRequested().thenRun(() -> stop.complete("asked over the control socket"));
         if (!stop.isDone()) {
@@ -63,6 +66,12 @@ final class RunCommand implements Callable<Integer> {
         }
         log.info("stopping: {}", stop.get());
         return server.stop() ? ExitCode.OK : ExitCode.ABORTED;
+    }
+
+    /// The launcher moves what the service manager put into the environment out of it, so that programs that plugins
+    /// start do not find it there.
+    private static Optional<String> passed(String variable) {
+        return Optional.ofNullable(System.getProperty("berth.service." + variable));
     }
 
     private static AccessFormat format(Plan plan) {

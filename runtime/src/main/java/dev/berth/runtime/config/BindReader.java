@@ -18,6 +18,9 @@ final class BindReader {
     private static final String HOW = "write \"ADDRESS:PORT\", such as \"127.0.0.1:7007\", \"[::1]:7007\""
             + " or \"*:7007\", or { unix = \"/run/berth/NAME.sock\" }";
 
+    /// In place of an address: what the service manager passed.
+    private static final String INHERITED = "inherited";
+
     private static final int LARGEST_PORT = 65_535;
 
     private final Section listener;
@@ -35,6 +38,9 @@ final class BindReader {
             if (values.isEmpty()) {
                 throw written.wrong("no address", HOW);
             }
+            if (values.size() > 1 && values.stream().anyMatch(each -> INHERITED.equals(each.raw().unwrapped()))) {
+                throw written.wrong("inherited beside others", "write bind = inherited, which is all that was passed");
+            }
             return IntStream.range(0, values.size()).boxed()
                     .flatMap(i -> problems.collect(
                             List.<BindAddress>of(), () -> addresses("bind[" + i + ']', values.get(i))).stream())
@@ -43,6 +49,9 @@ final class BindReader {
     }
 
     private List<BindAddress> addresses(String name, Value value) {
+        if (INHERITED.equals(value.raw().unwrapped())) {
+            return List.of(new BindAddress.Inherited(value.where()));
+        }
         return value.isSection() ? List.of(unix(name, value)) : List.copyOf(tcp(value));
     }
 

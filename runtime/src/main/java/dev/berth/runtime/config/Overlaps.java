@@ -34,6 +34,7 @@ final class Overlaps {
 
     private static boolean overlap(BindAddress a, BindAddress b) {
         return switch (a) {
+            case BindAddress.Inherited ignored -> false;
             case BindAddress.Tcp tcp -> b instanceof BindAddress.Tcp other && tcp.overlaps(other);
             case BindAddress.Unix unix -> b instanceof BindAddress.Unix other && unix.path().equals(other.path());
         };

@@ -67,6 +67,7 @@ public final class LogSink implements EventSink {
             case ServerEvent.PluginStays e -> log.warn(
                     "generation {} of the plugin {} ended, and its classes stay in memory{}", e.generation(), e.plugin(),
                     e.holders().isEmpty() ? "; what keeps them cannot be told" : ": " + String.join("; ", e.holders()));
+            case ServerEvent.ServiceFailing e -> log.error("the watchdog is no longer fed: {}", e.why());
             case ServerEvent.Draining e -> log.info("draining {}: {} connections open, they may take {}",
                     e.who(), e.open(), AccessLine.text(e.limit()));
             case ServerEvent.DrainEnded e -> e.left().forEach(c ->

@@ -210,6 +210,11 @@ public sealed interface ServerEvent {
         }
     }
 
+    /// The server serves no longer, and the service manager is no longer told that it does, so that it is restarted.
+    ///
+    /// @param why what stands still
+    record ServiceFailing(String why) implements ServerEvent {}
+
     /// The server, or a listener that is gone, lets its connections finish.
     ///
     /// @param who `the server`, or the listener's name

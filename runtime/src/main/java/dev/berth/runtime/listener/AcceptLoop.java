@@ -3,6 +3,7 @@ package dev.berth.runtime.listener;
 import dev.berth.api.FiveTuple;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
+import dev.berth.runtime.transport.ListenQueue;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class AcceptLoop {
     private volatile boolean broken;
     private volatile Listener listener;
     private volatile LastConnection last;
+
+    /// How often it came round; written by the loop alone.
+    private volatile long turns;
 
     AcceptLoop(ListeningSocket socket, Listener listener, EventSink events) {
         this.socket = socket;
@@ -72,6 +76,7 @@ final class AcceptLoop {
     private void run() {
         try {
             while (socket.isOpen()) {
+                turns = turns + 1;
                 listener.awaitPlace();
                 try {
                     SocketChannel channel = socket.accept();
@@ -102,6 +107,16 @@ final class AcceptLoop {
         }
     }
 
+    /// How often it came round.
+    long turns() {
+        return turns;
+    }
+
+    /// Whether somebody waits to be accepted and the listener's limits do not say that they should.
+    boolean isHeldUp(ListenQueue queue) {
+        return !listener.isWaiting(thread) && socket.isAwaited(queue);
+    }
+
     private boolean isLast(SocketChannel channel) throws IOException {
         LastConnection expected = last;
         return expected != null && expected.is(channel.getRemoteAddress());
@@ -109,10 +124,14 @@ final class AcceptLoop {
 
     /// Accepts what the kernel established already, and then no more. For a loop that was started; from any thread but
     /// the loop's. Blocks until the loop has ended, a second at most: it may be waiting for a place, and then what waits
-    /// too is given up.
+    /// too is given up. What waits in the queue of an inherited socket is left to whoever accepts on it next.
     void finish() {
         if (!socket.isOpen()) {
             // Suspended: somebody else may have the port now.
+            return;
+        }
+        if (socket.inherited().isPresent()) {
+            finishInherited();
             return;
         }
         // Though its thread may not have run yet: clients connect as soon as the socket is bound.
@@ -128,6 +147,19 @@ final class AcceptLoop {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+        close();
+    }
+
+    private void finishInherited() {
+        try {
+            // Ends the wait in accept(), and not what the loop does for a connection that it has accepted.
+            socket.close();
+            ended.await(LONGEST_FINISH.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            // close(2): the descriptor is released all the same.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         close();
     }

@@ -40,6 +40,7 @@ public final class BindProblem {
     private static String remedy(BindAddress address, Exception cause) {
         String message = reason(address, cause).toLowerCase(Locale.ROOT);
         return switch (address) {
+            case BindAddress.Inherited inherited -> "pass the socket again: restart the server";
             case BindAddress.Unix unix -> switch (cause) {
                 case UserPrincipalNotFoundException e -> "create it (groupadd), or name another";
                 case NoSuchFileException e -> "create it, for the server's user to write";

@@ -169,6 +169,11 @@ public final class Listener {
         admission.awaitPlace();
     }
 
+    /// Whether a loop waits because it was told to, by limits or by somebody.
+    boolean isWaiting(Thread thread) {
+        return gate.isClosed() || admission.isWaiting(thread);
+    }
+
     /// Starts what serves a connection, and owns the channel from then on; may wait for a place.
     ///
     /// @param socket on which it was accepted

@@ -1,6 +1,7 @@
 package dev.berth.runtime.server;
 
 import com.google.common.util.concurrent.ServiceManager;
+import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.Connection;
 import dev.berth.runtime.connection.ConnectionResources;
@@ -16,11 +17,13 @@ import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.LogMarks;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.event.Tally;
+import dev.berth.runtime.listener.AcceptWatch;
 import dev.berth.runtime.listener.ListenerResources;
 import dev.berth.runtime.listener.Listeners;
 import dev.berth.runtime.listener.ListenersChange;
 import dev.berth.runtime.listener.Places;
 import dev.berth.runtime.outbound.OutboundConnector;
+import dev.berth.runtime.service.SystemService;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.io.IOException;
@@ -57,6 +60,8 @@ public final class Server implements AutoCloseable {
     private final OutboundConnector connector;
     private final ServiceManager services;
     private final ServerSteering steering;
+    private final SystemService service;
+    private final ServerServing serving;
     private final CompletableFuture<Void> stopRequest = new CompletableFuture<>();
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
 
@@ -68,21 +73,28 @@ public final class Server implements AutoCloseable {
 
     private volatile Optional<ControlServer> control = Optional.empty();
 
-    private Server(Plan plan, Observers observers, ListenerResources resources, Listeners listeners, LogMarks marks) {
+    /// Of the whole server, once it stops.
+    private volatile Optional<Drain> drain = Optional.empty();
+
+    private Server(Plan plan, Observers observers, ListenerResources resources, Listeners listeners, LogMarks marks,
+            SystemService service) {
         this.observers = observers;
         this.events = observers.events();
         this.resources = resources;
         this.listeners = listeners;
         this.marks = marks;
+        this.service = service;
         Drains drains = new Drains(resources.connections(), events);
         this.reloader = new Reloader(plan, listeners, resources, drains, events);
         this.connector = new OutboundConnector(() -> reloader.current().profiles(),
                 resources.connectionResources(), resources.tlsResources(), resources.nativeSockets());
         plan.connector().start(connector);
         this.steering = new ServerSteering(this, drains, changing);
+        StallWatcher stalls = new StallWatcher(resources.connections(), events);
+        this.serving = new ServerServing(this, () -> drain, stalls, new AcceptWatch(listeners));
         this.services = new ServiceManager(List.of(
                 new Sweeper(resources.connections()),
-                new StallWatcher(resources.connections(), events),
+                stalls,
                 new PluginWatcher(reloader, resources.connections(), () -> take(Plan::nextPlugins), events),
                 new TlsWatcher(reloader::current, events),
                 observers.teller(readings())));
@@ -123,15 +135,32 @@ public final class Server implements AutoCloseable {
     /// @return the server
     /// @throws StartException if an address cannot be bound, and then none is, or the data folder not be written
     public static Server start(Plan plan, EventSink sink) throws StartException {
+        return start(plan, sink, SystemService.none());
+    }
+
+    /// Binds everything, but for what the service manager holds, and begins to accept. Blocks until then.
+    ///
+    /// @param plan what to serve; owned by the server from now on, also when it does not start
+    /// @param sink hears of everything that happens
+    /// @param service told how the server is doing; owned by it from now on
+    /// @return the server
+    /// @throws StartException if an address cannot be bound, and then none is, or the data folder not be written
+    /// @throws ConfigurationException if listeners and the sockets that were passed to this process do not fit
+    public static Server start(Plan plan, EventSink sink, SystemService service) throws StartException {
         Observers observers = new Observers(plan.configuration().metrics().bind(), sink);
         EventSink events = observers.events();
         Connections connections = new Connections();
         ListenerResources resources = new ListenerResources(
                 connections, new Places(plan.places()), ConnectionResources.create(connections),
-                TlsResources.create(), new NativeSockets(), events);
+                TlsResources.create(), new NativeSockets(), service.sockets(), events);
         Listeners listeners = new Listeners(resources);
-        Server server = new Server(plan, observers, resources, listeners, LogMarks.begin(connections::of));
+        Server server = new Server(plan, observers, resources, listeners, LogMarks.begin(connections::of),
+                service);
         try {
+            List<Problem> unfit = listeners.unfit(plan.configuration().listeners());
+            if (!unfit.isEmpty()) {
+                throw new ConfigurationException(unfit);
+            }
             writeData(plan);
             ListenersChange change = listeners.prepare(plan.services());
             List<Problem> problems = new ArrayList<>(change.problems());
@@ -148,6 +177,8 @@ public final class Server implements AutoCloseable {
             plan.profiles().all().forEach(profile -> TlsWatcher.served(profile, events));
             change.commit();
             observers.health().started();
+            service.ready();
+            service.watch(server.serving, events);
             return server;
         } catch (StartException | RuntimeException e) {
             server.close(plan);
@@ -157,6 +188,7 @@ public final class Server implements AutoCloseable {
 
     /// Gives up everything but the listeners.
     private void close(Plan plan) {
+        service.close();
         control.ifPresent(ControlServer::close);
         connector.close();
         observers.close();
@@ -179,7 +211,18 @@ public final class Server implements AutoCloseable {
     ///
     /// @return what changed, or why nothing did
     public ReloadResult reload() {
-        return take(Plan::next);
+        changing.lock();
+        try {
+            if (stopping) {
+                return tooLate();
+            }
+            service.reloading();
+            ReloadResult result = take(Plan::next);
+            service.ready();
+            return result;
+        } finally {
+            changing.unlock();
+        }
     }
 
     /// Finds out what [#reload] would do, and does nothing. Blocks; from any thread.
@@ -293,12 +336,14 @@ public final class Server implements AutoCloseable {
     }
 
     private boolean finish() {
+        service.stopping();
         observers.health().draining();
         listeners.finish();
         Duration limit = plan().configuration().server().drain();
-        Drain drain = steering.stopping(limit);
+        Drain all = steering.stopping(limit);
+        drain = Optional.of(all);
         events.publish(new ServerEvent.Draining("the server", resources.connections().size(), limit));
-        List<Connection> left = drain.run();
+        List<Connection> left = all.run();
         events.publish(new ServerEvent.DrainEnded("the server", left));
         services.stopAsync().awaitStopped();
         // Not before: until now it told how the drain went on.

@@ -68,6 +68,11 @@ final class StallWatcher extends AbstractScheduledService {
         }
     }
 
+    /// For how long no virtual thread was run, or nobody looked.
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - beatAt);
+    }
+
     /// Names those that every look finds computing for as long as nobody honestly does: in a stall that many short
     /// computations make together, each look finds others.
     private void nameSpinning() {

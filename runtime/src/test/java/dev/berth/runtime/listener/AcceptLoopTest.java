@@ -18,6 +18,7 @@ import dev.berth.runtime.plugin.Plugins;
 import dev.berth.runtime.testing.Client;
 import dev.berth.runtime.testing.NoConnector;
 import dev.berth.runtime.testing.RecordedEvents;
+import dev.berth.runtime.transport.InheritedSockets;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.net.InetSocketAddress;
@@ -44,7 +45,7 @@ class AcceptLoopTest {
         try (TlsResources tls = TlsResources.create();
                 Plugins plugins = new Plugins(List.of(), List.of(new Greeter()), Optional.empty())) {
             ListenerResources resources = new ListenerResources(connections, new Places(10),
-                    ConnectionResources.create(connections), tls, new NativeSockets(), events);
+                    ConnectionResources.create(connections), tls, new NativeSockets(), InheritedSockets.none(), events);
             Configuration configuration = configuration();
             ListenerSettings settings = configuration.listeners().getFirst();
             HandlerInstance instance = Handlers.create(configuration.handlers(), plugins.look(),

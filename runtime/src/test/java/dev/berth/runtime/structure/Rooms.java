@@ -34,9 +34,10 @@ final class Rooms {
 
     private static Map<String, Set<String>> mayUse() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
-        rooms.put("cli", Set.of("server", "control", "tls", "certificate", "event", "config"));
-        rooms.put("server", Set.of("control", "metrics", "listener", "outbound", "connection", "plugin", "tls", "transport",
-                "event", "config"));
+        rooms.put("cli", Set.of("server", "service", "control", "tls", "certificate", "event", "config"));
+        rooms.put("server", Set.of("service", "control", "metrics", "listener", "outbound", "connection", "plugin", "tls",
+                "transport", "event", "config"));
+        rooms.put("service", Set.of("transport", "event"));
         rooms.put("control", Set.of("listener", "connection", "plugin", "tls", "event", "config"));
         rooms.put("metrics", Set.of("event", "config"));
         rooms.put("outbound", Set.of("connection", "tls", "transport", "event", "config"));
