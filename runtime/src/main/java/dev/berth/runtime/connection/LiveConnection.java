@@ -94,11 +94,10 @@ public final class LiveConnection implements Connection {
                     : "the listener " + listener + " has no start-tls = PROFILE");
         }
         try {
-            output.quietly(() -> {
+            output.quietly(() -> upgrade.perform(() -> {
                 incoming.requireNothingEarly(output.holdsBytes());
                 output.flush();
-                upgrade.perform();
-            });
+            }));
             phases.beginHandler();
         } catch (IOException e) {
             // What comes now is neither plain text that anybody meant nor TLS.

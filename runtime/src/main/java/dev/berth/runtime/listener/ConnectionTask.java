@@ -73,7 +73,7 @@ final class ConnectionTask implements Runnable {
 
     private boolean handshake(TlsProfile profile) {
         try {
-            tlsStep(profile).run();
+            tlsStep(profile).run(() -> { });
             return true;
         } catch (IOException e) {
             // Told already.
@@ -87,7 +87,7 @@ final class ConnectionTask implements Runnable {
 
     private CloseReason serve() {
         Handler handler = service.handlers().choose(connection.tls());
-        service.startTls().ifPresent(profile -> connection.offerTls(() -> tlsStep(profile).run()));
+        service.startTls().ifPresent(profile -> connection.offerTls(tlsStep(profile)::run));
         connection.beginHandler();
         Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
         try {

@@ -5,6 +5,7 @@ import dev.berth.runtime.config.Configuration.Timeouts;
 import dev.berth.runtime.config.PeerRules;
 import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.connection.Phases;
+import dev.berth.runtime.connection.TlsUpgrade;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.tls.PeerRefusedException;
 import dev.berth.runtime.tls.TlsProfile;
@@ -34,10 +35,20 @@ final class TlsStep {
 
     /// Performs the handshake; bounded by its timeout.
     ///
+    /// @param first what belongs to it and has to be done before
     /// @throws IOException if there is no secure connection now; it was told as an event, and the peer was told why
-    void run() throws IOException {
-        BytePipe raw = connection.pipe();
+    void run(TlsUpgrade.Step first) throws IOException {
         connection.phases().begin(Phases.Phase.HANDSHAKE, timeouts.handshake());
+        try {
+            first.run();
+        } catch (IOException e) {
+            throw told(e);
+        }
+        secure();
+    }
+
+    private void secure() throws IOException {
+        BytePipe raw = connection.pipe();
         SSLEngine engine = profile.engine();
         TlsPipe secured = new TlsPipe(raw, engine, profile.nativeEngines(), resources.tlsResources());
         try {
@@ -45,13 +56,18 @@ final class TlsStep {
             TlsSession session = profile.accept(engine, clients);
             connection.secure(secured, session);
         } catch (IOException e) {
-            resources.events().publish(new ServerEvent.HandshakeFailed(connection, e));
+            told(e);
             if (e instanceof SSLException) {
                 // A refusal comes after the handshake, when TLS can end in order.
                 letItArrive(e instanceof PeerRefusedException ? secured : raw);
             }
             throw e;
         }
+    }
+
+    private IOException told(IOException failure) {
+        resources.events().publish(new ServerEvent.HandshakeFailed(connection, failure));
+        return failure;
     }
 
     private void letItArrive(BytePipe pipe) {
