@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 public final class RuntimeImage {
 
     /// What plugins may use: Java SE without the desktop. What the server needs besides: names of Unix peers and TCP
-    /// keep-alive (jdk.net), signals (jdk.unsupported), and the means to look into a live process.
+    /// keep-alive (jdk.net), signals (jdk.unsupported), metrics (jdk.httpserver), and the means to look into a live process.
     private static final List<String> MODULES = List.of(
             "java.compiler", "java.instrument", "java.management.rmi", "java.net.http", "java.prefs", "java.scripting",
             "java.security.jgss", "java.security.sasl", "java.sql.rowset", "java.xml.crypto",
-            "jdk.net", "jdk.unsupported", "jdk.management", "jdk.jfr", "jdk.jcmd",
+            "jdk.net", "jdk.unsupported", "jdk.httpserver", "jdk.management", "jdk.jfr", "jdk.jcmd",
             "jdk.crypto.cryptoki", "jdk.localedata", "jdk.naming.dns", "jdk.zipfs");
 
     private RuntimeImage() {}

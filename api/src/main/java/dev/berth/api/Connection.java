@@ -8,7 +8,7 @@ import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.Optional;
 
-/// One accepted connection: a stream of bytes each way, and its address. Plain TCP, a Unix-domain socket and TLS
+/// One connection, accepted by a listener or opened by a [Connector]: a stream of bytes each way, and its address. Plain TCP, a Unix-domain socket and TLS
 /// look the same through it.
 ///
 /// **Reading** is for one thread at a time, normally the one that runs the handler. **Writing** through [#output]
@@ -157,6 +157,18 @@ public interface Connection extends ByteChannel {
     /// @param name says what it is, for people who look at the connection
     /// @param task what to run
     void alongside(String name, Task task);
+
+    /// Carries bytes between this connection and another until both have ended: what is read from either is written to
+    /// the other as it comes. An end is passed on as a half-close, and the other direction goes on. Blocks on the
+    /// handler's thread, which carries one direction; [#alongside] it runs the other. At most 16 KiB are on their way in
+    /// each direction, and none while neither peer sends; a peer that does not read holds the other back.
+    ///
+    /// What was read here already but not taken, and what [#output] holds, goes first. Nobody else reads or writes the
+    /// two meanwhile. A server that drains leaves a connection that is carried alone until the end of `server.drain`.
+    ///
+    /// @param other normally one that this handler opened with a [Connector]; not closed here
+    /// @throws IOException if either of the two broke: both are over then
+    void relay(Connection other) throws IOException;
 
     /// Notes something about the connection for people: it stands in its line of the access log. At most 16 notes are
     /// kept, of 32 and 256 characters; what is longer is cut. From any thread.

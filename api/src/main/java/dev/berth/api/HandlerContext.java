@@ -19,6 +19,12 @@ public interface HandlerContext {
     /// @return the settings; empty where the configuration only names the type
     Settings settings();
 
+    /// Opens connections to other servers. In [HandlerProvider#create] it may be kept, and asked for TLS profiles, but
+    /// not connect.
+    ///
+    /// @return always the same object
+    Connector connector();
+
     /// A few platform threads for work that keeps a processor busy, such as compression or signatures. On a virtual
     /// thread it would hold up all connections that share its carrier.
     ///

@@ -44,6 +44,11 @@ class GreetingProviderTest {
             }
 
             @Override
+            public Connector connector() {
+                throw new UnsupportedOperationException("connector");
+            }
+
+            @Override
             public Path dataFolder() {
                 throw new UnsupportedOperationException("dataFolder");
             }

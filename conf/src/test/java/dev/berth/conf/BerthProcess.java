@@ -2,6 +2,7 @@ package dev.berth.conf;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,6 +21,8 @@ final class BerthProcess implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 60;
 
+    private static final String CONTROL = "\ncontrol.socket = \"control/berth.sock\"\n";
+
     private final Process process;
     private final Path log;
     private final Map<String, String> addresses = new HashMap<>();
@@ -36,10 +39,20 @@ final class BerthProcess implements AutoCloseable {
 
     /// Starts the server of another installation.
     static BerthProcess start(Path home, Path folder, String configuration, String... arguments) throws IOException {
-        Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
+        // A socket of its own: one that was killed may still be there while the next starts.
+        Path file = Files.writeString(folder.resolve("berth.conf"),
+                configuration.contains("control") ? configuration : configuration + CONTROL);
         List<String> all = new ArrayList<>(List.of("--conf", file.toString()));
         all.addAll(Arrays.asList(arguments));
         return start(home.resolve("bin/berth"), Map.of(), folder, all);
+    }
+
+    /// Starts the server of an installation with another standard error.
+    static BerthProcess start(Path home, Path folder, String configuration, ProcessBuilder.Redirect error)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
+        return start(new ProcessBuilder(home.resolve("bin/berth").toString(), "run", "--conf", file.toString())
+                .directory(folder.toFile()).redirectError(error), Files.createTempFile(folder, "berth-", ".log"));
     }
 
     /// Starts a launcher with arguments and waits for the ready line.
@@ -47,17 +60,37 @@ final class BerthProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString(), "run"));
         command.addAll(arguments);
+        return launch(command, environment, folder, () -> { });
+    }
+
+    /// Something that has to be done before there is a ready line.
+    @FunctionalInterface
+    interface Trigger {
+        void pull() throws Exception;
+    }
+
+    /// Starts a program that ends up as the server, and waits for the ready line.
+    static BerthProcess launch(List<String> command, Map<String, String> environment, Path folder, Trigger trigger)
+            throws IOException {
         Path log = Files.createTempFile(folder, "berth-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
         builder.environment().putAll(environment);
+        return start(builder, log);
+    }
+
+    private static BerthProcess start(ProcessBuilder builder, Path log) throws IOException {
         BerthProcess started = new BerthProcess(builder.start(), log);
         try {
+            trigger.pull();
             started.awaitReady();
             return started;
         } catch (IOException | RuntimeException | Error e) {
             started.close();
             throw e;
+        } catch (Exception e) {
+            started.close();
+            throw new IOException(e);
         }
     }
 
@@ -91,6 +124,11 @@ final class BerthProcess implements AutoCloseable {
     /// What the server wrote to standard error so far.
     String log() throws IOException {
         return Files.readString(log);
+    }
+
+    /// What the server writes to standard error, if that is a pipe.
+    InputStream error() {
+        return process.getErrorStream();
     }
 
     /// Waits until the server wrote something to standard error; the test's timeout bounds it.

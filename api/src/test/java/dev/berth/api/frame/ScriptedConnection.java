@@ -220,6 +220,11 @@ public final class ScriptedConnection implements Connection {
     }
 
     @Override
+    public void relay(Connection other) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void startTls() {
         throw new UnsupportedOperationException();
     }

@@ -2,6 +2,7 @@ package dev.berth.runtime.cli;
 
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.control.Refusal;
 import dev.berth.runtime.event.Escaped;
 import dev.berth.runtime.server.StartException;
 import java.io.IOException;
@@ -30,6 +31,11 @@ final class Failures implements IExecutionExceptionHandler {
             case UnwritableException unwritable -> {
                 print(List.of(unwritable.problem()), err);
                 yield ExitCode.UNAVAILABLE;
+            }
+            case Refusal refused -> {
+                err.println("berth: " + Escaped.text(refused.getMessage()));
+                err.println("    " + Escaped.text(refused.remedy()));
+                yield refused.exit();
             }
             case IOException unavailable -> {
                 err.println("berth: " + unavailable);

@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where the parts of an installation lie: the launcher tells its folder.
+/// Where the parts of an installation lie: the launcher tells.
 ///
-/// @param home the folder with `bin`, `lib`, `plugins` and `conf`; empty when the classes are run without it
+/// @param home the folder with `bin` and `lib`; empty when the classes are run without it
 record Installation(Optional<Path> home) {
 
-    /// Set by the launcher.
     private static final String HOME_PROPERTY = "berth.home";
 
     static Installation current() {
@@ -22,15 +21,33 @@ record Installation(Optional<Path> home) {
 
     /// The configuration file where none is named.
     Optional<Path> configuration() {
-        return home.map(folder -> shortest(folder.resolve("conf").resolve("berth.conf")));
+        return part("conf").map(folder -> shortest(folder.resolve("berth.conf")));
+    }
+
+    /// A folder that a package may have put elsewhere.
+    private Optional<Path> part(String name) {
+        return home.map(folder -> told(name).map(Path::of).orElse(folder.resolve(name)));
+    }
+
+    private static Optional<String> told(String name) {
+        return Optional.ofNullable(System.getProperty("berth." + name)).filter(value -> !value.isEmpty());
+    }
+
+    private List<Path> plugins() {
+        return home.stream().flatMap(folder -> told("plugins").map(all -> Stream.of(all.split(":")).map(Path::of))
+                .orElseGet(() -> Stream.of(folder.resolve("plugins")))).map(Installation::shortest).toList();
     }
 
     Sources sources(Path configuration, List<Path> pluginFolders) {
-        List<Path> folders = pluginFolders.isEmpty()
-                ? home.map(folder -> shortest(folder.resolve("plugins"))).stream().toList()
-                : pluginFolders;
-        Path data = home.orElse(configuration.toAbsolutePath().getParent()).resolve("data");
-        return new Sources(configuration, folders, data, List.of(), loggingProvider());
+        Path data = part("data").orElseGet(() -> configuration.toAbsolutePath().resolveSibling("data"));
+        return new Sources(configuration, pluginFolders.isEmpty() ? plugins() : pluginFolders, data, List.of(),
+                loggingProvider(), true, isService());
+    }
+
+    /// Whether this is the service of a whole system, be it that systemd started it or that a package made a user for
+    /// it, who must then not be able to change its code.
+    private static boolean isService() {
+        return told("user").isPresent() || told("service.NOTIFY_SOCKET").isPresent();
     }
 
     /// The jar that plugins with an SLF4J of their own get; see the runtime's plugin room.

@@ -1,11 +1,15 @@
 package dev.berth.runtime.cli;
 
 import dev.berth.api.FiveTuple;
+import dev.berth.runtime.event.AccessFormat;
+import dev.berth.runtime.event.LogQueue;
 import dev.berth.runtime.event.LogSink;
 import dev.berth.runtime.server.Plan;
 import dev.berth.runtime.server.Server;
+import dev.berth.runtime.service.SystemService;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,16 +52,33 @@ final class RunCommand implements Callable<Integer> {
         CompletableFuture<String> stop = stopSignal();
         AtomicReference<Server> running = new AtomicReference<>();
         Signals.handle("HUP", () -> reload(running.get()));
-        Server server = Server.start(Plan.prepare(options.sources()), new LogSink());
+        SystemService service = SystemService.of(RunCommand::passed);
+        Plan first = Plan.prepare(options.sources());
+        LogSink sink = new LogSink(() -> format(running.get() == null ? first : running.get().plan()));
+        Server server = Server.start(first, sink, service);
         running.set(server);
+        server.stopRequested().thenRun(() -> stop.complete("asked over the control socket"));
         if (!stop.isDone()) {
             command.commandLine().getOut().println(ready(server));
             if (server.plan().configuration().server().demonstration()) {
                 Demonstration.print(server, command.commandLine().getErr());
             }
         }
-        log.info("stopping: SIG{}", stop.get());
+        log.info("stopping: {}", stop.get());
         return server.stop() ? ExitCode.OK : ExitCode.ABORTED;
+    }
+
+    /// The launcher moves what the service manager put into the environment out of it, so that programs that plugins
+    /// start do not find it there.
+    private static Optional<String> passed(String variable) {
+        return Optional.ofNullable(System.getProperty("berth.service." + variable));
+    }
+
+    private static AccessFormat format(Plan plan) {
+        return switch (plan.configuration().accessLog().format()) {
+            case LINE -> AccessFormat.LINE;
+            case JSON -> AccessFormat.JSON;
+        };
     }
 
     private void reload(Server server) {
@@ -75,9 +96,10 @@ final class RunCommand implements Callable<Integer> {
         for (String name : new String[] {"TERM", "INT"}) {
             Signals.handle(name, () -> {
                 if (count.incrementAndGet() == 1) {
-                    first.complete(name);
+                    first.complete("SIG" + name);
                 } else {
                     log.warn("stopping at once: a second SIG{}", name);
+                    LogQueue.finish();
                     Runtime.getRuntime().halt(ExitCode.ABORTED);
                 }
             });

@@ -2,6 +2,9 @@ package dev.berth.runtime.config;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,6 +31,33 @@ public sealed interface BindAddress {
         return this instanceof Tcp tcp && tcp.port == 0;
     }
 
+    /// Whether a socket that somebody else bound is what this names.
+    ///
+    /// @param real what that is bound to
+    /// @return whether it is; with port 0, any port will do
+    boolean isBoundTo(SocketAddress real);
+
+    /// Sockets that the service manager bound and holds: all that it passed under the listener's name.
+    ///
+    /// @param where file and line
+    record Inherited(String where) implements BindAddress {
+
+        @Override
+        public boolean isSameSocket(BindAddress other) {
+            return other instanceof Inherited;
+        }
+
+        @Override
+        public boolean isBoundTo(SocketAddress real) {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "inherited";
+        }
+    }
+
     /// A TCP port.
     ///
     /// @param address an address of this host, or a wildcard; empty for every address of IPv4 and IPv6 (`*`)
@@ -38,6 +68,15 @@ public sealed interface BindAddress {
         @Override
         public boolean isSameSocket(BindAddress other) {
             return other instanceof Tcp tcp && address.equals(tcp.address) && port == tcp.port;
+        }
+
+        /// `*` is the wildcard of IPv6, which serves IPv4 too.
+        @Override
+        public boolean isBoundTo(SocketAddress real) {
+            return real instanceof InetSocketAddress internet && (port == 0 || port == internet.getPort())
+                    && address.map(internet.getAddress()::equals).orElseGet(() ->
+                            internet.getAddress().isAnyLocalAddress()
+                                    && !(internet.getAddress() instanceof Inet4Address));
         }
 
         private boolean overIpv4() {
@@ -61,7 +100,7 @@ public sealed interface BindAddress {
 
         @Override
         public String toString() {
-            return address.map(a -> dev.berth.api.FiveTuple.text(new java.net.InetSocketAddress(a, port)))
+            return address.map(a -> dev.berth.api.FiveTuple.text(new InetSocketAddress(a, port)))
                     .orElse("*:" + port);
         }
     }
@@ -77,6 +116,11 @@ public sealed interface BindAddress {
         @Override
         public boolean isSameSocket(BindAddress other) {
             return other instanceof Unix unix && path.equals(unix.path);
+        }
+
+        @Override
+        public boolean isBoundTo(SocketAddress real) {
+            return real instanceof UnixDomainSocketAddress unix && path.equals(unix.getPath());
         }
 
         /// Whether everybody may use it who may use another.
@@ -99,12 +143,21 @@ public sealed interface BindAddress {
             return path.resolveSibling(TEMPORARY_FOLDER.formatted(ThreadLocalRandom.current().nextInt()));
         }
 
+        /// unix(7): sun_path has 108 bytes, one of them for the final zero.
+        private static final int LONGEST = 107;
+
+        /// What is wrong with a path that does not fit.
+        public static final String TOO_LONG =
+                "the path is too long for a socket, whose address has " + LONGEST + " bytes";
+
+        /// What to do about it.
+        public static final String SHORTER = "choose a shorter one, such as /run/berth/NAME.sock";
+
         /// Whether the path, and that of the temporary folder, fit into an address.
         ///
-        /// @param most how many bytes an address has room for
         /// @return whether both do
-        boolean fits(int most) {
-            return length(path) <= most && length(temporaryFolder().resolve(TEMPORARY_NAME)) <= most;
+        public boolean fits() {
+            return length(path) <= LONGEST && length(temporaryFolder().resolve(TEMPORARY_NAME)) <= LONGEST;
         }
 
         private static int length(Path path) {

@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
 /// Reads the key `bind`.
 final class BindReader {
 
-    /// unix(7): sun_path has 108 bytes, one of them for the final zero.
-    private static final int LONGEST_UNIX_PATH = 107;
-
     /// The server's user and group may connect, nobody else; a socket that others should reach names them.
     private static final String DEFAULT_MODE = "rw-rw----";
 
     private static final String HOW = "write \"ADDRESS:PORT\", such as \"127.0.0.1:7007\", \"[::1]:7007\""
             + " or \"*:7007\", or { unix = \"/run/berth/NAME.sock\" }";
+
+    /// In place of an address: what the service manager passed.
+    private static final String INHERITED = "inherited";
 
     private static final int LARGEST_PORT = 65_535;
 
@@ -38,6 +38,9 @@ final class BindReader {
             if (values.isEmpty()) {
                 throw written.wrong("no address", HOW);
             }
+            if (values.size() > 1 && values.stream().anyMatch(each -> INHERITED.equals(each.raw().unwrapped()))) {
+                throw written.wrong("inherited beside others", "write bind = inherited, which is all that was passed");
+            }
             return IntStream.range(0, values.size()).boxed()
                     .flatMap(i -> problems.collect(
                             List.<BindAddress>of(), () -> addresses("bind[" + i + ']', values.get(i))).stream())
@@ -46,10 +49,14 @@ final class BindReader {
     }
 
     private List<BindAddress> addresses(String name, Value value) {
+        if (INHERITED.equals(value.raw().unwrapped())) {
+            return List.of(new BindAddress.Inherited(value.where()));
+        }
         return value.isSection() ? List.of(unix(name, value)) : List.copyOf(tcp(value));
     }
 
-    private static List<BindAddress.Tcp> tcp(Value value) {
+    /// An address of TCP; several where a name stands for several.
+    static List<BindAddress.Tcp> tcp(Value value) {
         Object written = value.raw().unwrapped();
         if (written instanceof Number) {
             throw value.wrong("a port without an address", "write \"127.0.0.1:" + written
@@ -126,9 +133,8 @@ final class BindReader {
                 mode.map(BindReader::permissions).orElse(DEFAULT_MODE),
                 group.map(Value::word),
                 value.where());
-        if (!unix.fits(LONGEST_UNIX_PATH)) {
-            throw path.wrong("the path is too long for a socket, whose address has " + LONGEST_UNIX_PATH + " bytes",
-                    "choose a shorter one, such as /run/berth/NAME.sock");
+        if (!unix.fits()) {
+            throw path.wrong(BindAddress.Unix.TOO_LONG, BindAddress.Unix.SHORTER);
         }
         return unix;
     }

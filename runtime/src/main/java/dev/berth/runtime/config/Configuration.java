@@ -18,21 +18,33 @@ import java.util.OptionalInt;
 /// @param listeners those that are enabled, by name
 /// @param handlers those below `handlers`, and those that enabled listeners bring along
 /// @param tls the profiles, by name
+/// @param hostTls the profile for servers where none is named
 /// @param plugins how plugins come and go
+/// @param metrics where metrics are served
+/// @param accessLog how the log tells of connections
+/// @param control the socket for those who look and steer
 /// @param values every value in force, by its key; secrets are hidden
 public record Configuration(
         ServerSettings server,
         List<ListenerSettings> listeners,
         List<HandlerSettings> handlers,
         Map<String, TlsSettings> tls,
+        TlsSettings hostTls,
         PluginsSettings plugins,
+        MetricsSettings metrics,
+        AccessLogSettings accessLog,
+        ControlSettings control,
         List<EffectiveValue> values) {
 
     /// @param server the server's own keys
     /// @param listeners the enabled listeners
     /// @param handlers the handlers in use
     /// @param tls the profiles
+    /// @param hostTls the profile without a name
     /// @param plugins the plugins
+    /// @param metrics the metrics
+    /// @param accessLog the access log
+    /// @param control the control socket
     /// @param values the values
     public Configuration {
         listeners = List.copyOf(listeners);
@@ -64,6 +76,25 @@ public record Configuration(
     /// @param watch how often the plugin folders are looked at for changes; empty for never
     /// @param oldGeneration how long connections of a plugin may go on after a newer one took its place
     public record PluginsSettings(Optional<Duration> watch, Duration oldGeneration) {}
+
+    /// The section `metrics`.
+    ///
+    /// @param bind where they are served; empty for nowhere
+    public record MetricsSettings(Optional<BindAddress.Tcp> bind) {}
+
+    /// The section `access-log`.
+    ///
+    /// @param format how a connection is told
+    public record AccessLogSettings(Format format) {
+
+        /// How a connection is told when it is over.
+        public enum Format {
+            /// A line for people, among the others.
+            LINE,
+            /// A JSON object for programs, alone on its line.
+            JSON
+        }
+    }
 
     /// A section below `listeners`.
     ///

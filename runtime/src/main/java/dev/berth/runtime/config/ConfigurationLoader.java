@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import dev.berth.runtime.config.Configuration.AccessLogSettings;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.Configuration.MetricsSettings;
 import dev.berth.runtime.config.Configuration.PluginsSettings;
 import dev.berth.runtime.config.Configuration.ServerSettings;
 import dev.berth.runtime.config.Configuration.ServerTls;
@@ -30,11 +32,6 @@ public final class ConfigurationLoader {
     /// What `plugins.watch = on` means.
     private static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
 
-    private static final Configuration NOTHING = new Configuration(
-            new ServerSettings(OptionalInt.empty(), Duration.ZERO, Optional.empty(), false,
-                    new ServerTls(false, 1, 1, Optional.empty())), List.of(), List.of(), Map.of(),
-            new PluginsSettings(Optional.empty(), Duration.ZERO), List.of());
-
     private final Problems problems;
     private final ConfigObject reference;
 
@@ -53,7 +50,8 @@ public final class ConfigurationLoader {
     /// @return what could be read; to be used only if there are no problems
     public static Configuration load(Path file, Problems problems) {
         ConfigurationFiles.Parsed parsed = ConfigurationFiles.parse(file, problems);
-        return parsed.complete() ? new ConfigurationLoader(problems).read(parsed, file) : NOTHING;
+        ConfigurationLoader loader = new ConfigurationLoader(problems);
+        return parsed.complete() ? loader.read(parsed, file) : loader.nothing(parsed);
     }
 
     /// Every value that is in force, with where it comes from.
@@ -89,12 +87,30 @@ public final class ConfigurationLoader {
         return root;
     }
 
+    /// What stands in the place of files that cannot be read.
+    private Configuration nothing(ConfigurationFiles.Parsed parsed) {
+        Section defaults = new Section("", reference, parsed.files());
+        return new Configuration(server(defaults.child("server")), List.of(), List.of(), Map.of(),
+                hostTls(defaults.child("tls").child(TEMPLATE)), plugins(defaults.child("plugins")),
+                new MetricsSettings(Optional.empty()), new AccessLogSettings(AccessLogSettings.Format.LINE),
+                ControlReader.NONE, List.of());
+    }
+
+    private TlsSettings hostTls(Section template) {
+        return new TlsReader(problems).read("host", template);
+    }
+
     private Configuration read(ConfigurationFiles.Parsed parsed, Path file) {
         Section defaults = new Section("", reference, parsed.files());
         Section root = new Section("", parsed.root(), parsed.files(), defaults);
         ServerSettings server = server(part(root, defaults, "server"));
 
         PluginsSettings plugins = plugins(part(root, defaults, "plugins"));
+        MetricsSettings metrics = new MetricsReader(problems).read(part(root, defaults, "metrics"));
+        Section accessLog = part(root, defaults, "access-log");
+        AccessLogSettings.Format format = problems.collect(AccessLogSettings.Format.LINE, () ->
+                RecordBinder.constant(accessLog.require("format"), AccessLogSettings.Format.class));
+        ControlSettings control = new ControlReader(problems).read(part(root, defaults, "control"));
 
         Map<String, TlsSettings> profiles = new TreeMap<>();
         Section profile = defaults.child("tls").child(TEMPLATE);
@@ -117,13 +133,13 @@ public final class ConfigurationLoader {
                 (name, section) -> reader.read(name, section).ifPresent(listeners::add));
 
         root.reportUnknown(problems);
-        Overlaps.check(listeners, problems);
+        Overlaps.check(listeners, metrics, problems);
         if (problems.none() && listeners.isEmpty()) {
             problems.add(file.toString(), "no listener is enabled, so there is nothing to serve",
                     "write listeners { NAME { bind = \"127.0.0.1:7007\", handler = echo } }");
         }
-        return new Configuration(server, listeners, handlers.all(), profiles, plugins,
-                EffectiveValue.list(withDefaults(parsed.root())));
+        return new Configuration(server, listeners, handlers.all(), profiles, hostTls(profile), plugins, metrics,
+                new AccessLogSettings(format), control, EffectiveValue.list(withDefaults(parsed.root())));
     }
 
     /// A section that is always there; where it is not usable, what it would be without a word written.

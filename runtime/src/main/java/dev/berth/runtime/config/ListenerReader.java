@@ -56,7 +56,7 @@ final class ListenerReader {
 
     private void requireTrust(Section listener, ProxyProtocol proxy, List<BindAddress> binds) {
         if (proxy.mode() != ProxyProtocol.Mode.OFF && proxy.trusted().isEmpty()
-                && binds.stream().anyMatch(BindAddress.Tcp.class::isInstance)) {
+                && !binds.stream().allMatch(BindAddress.Unix.class::isInstance)) {
             problems.add(listener.where(), listener.path() + ".proxy-protocol trusts nobody",
                     "name the proxies in front: trusted = [\"10.0.0.0/8\"]");
         }

@@ -148,7 +148,7 @@ public record TlsSettings(
 
     /// What is asked of a server that Berth connects to.
     ///
-    /// @param ca PEM files with the authorities that may vouch for it; empty for those that Java trusts
+    /// @param ca PEM files with the authorities that may vouch for it; empty for those that the host trusts
     /// @param verifyName whether its certificate must be made for the name that was connected to
     /// @param pins keys of which one must be its own, SHA-256 in hexadecimal; empty for any
     public record ServerAuth(List<NamedFile> ca, boolean verifyName, List<String> pins) {}

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Numbers with a unit.
-final class Units {
+public final class Units {
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("\\s*(\\d{1,15})\\s*([A-Za-z]+)\\s*");
 
@@ -15,7 +15,11 @@ final class Units {
 
     private Units() {}
 
-    static Optional<Duration> duration(String text) {
+    /// Reads a time.
+    ///
+    /// @param text a whole number with a unit, such as `30s` or `5m`
+    /// @return empty if it is none
+    public static Optional<Duration> duration(String text) {
         Matcher matcher = NUMBER_AND_UNIT.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

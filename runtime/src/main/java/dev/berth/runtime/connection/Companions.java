@@ -1,19 +1,20 @@
 package dev.berth.runtime.connection;
 
 import dev.berth.api.Connection;
-import dev.berth.runtime.event.ConnectionScope;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/// The virtual threads that a connection has beside its own.
+/// What a connection has beside its own thread: other virtual threads, and connections that it opened.
 final class Companions {
 
     private final LiveConnection connection;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final List<QueuedOutbox> outboxes = new CopyOnWriteArrayList<>();
+    private final List<LiveConnection> opened = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     Companions(LiveConnection connection) {
@@ -30,14 +31,44 @@ final class Companions {
     }
 
     void start(String name, Connection.Task task) {
-        Thread thread = Thread.ofVirtual().name(connection.id() + '-' + name).unstarted(() ->
-                ScopedValue.where(ConnectionScope.CURRENT, connection).run(() -> run(task)));
+        Thread thread = Thread.ofVirtual().name(connection.id() + '-' + name).unstarted(() -> run(task));
         threads.add(thread);
-        thread.start();
+        connection.resources().connections().join(thread, connection);
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                forget(thread);
+            }
+        }
         // Cut off meanwhile: one of the two sees the other, as cutOff() interrupts after the connection is not open.
         if (connection.cutOffReason().isPresent()) {
             thread.interrupt();
         }
+    }
+
+    /// Ends with the connection from now on.
+    void own(LiveConnection other) {
+        opened.removeIf(each -> !each.isOpen());
+        opened.add(other);
+    }
+
+    /// Closes in order what the connection opened and left open; each takes the time that a peer has to end, at most.
+    void closeOpened() {
+        for (LiveConnection each : opened) {
+            try {
+                each.close();
+            } catch (IOException e) {
+                // It is over either way.
+            }
+        }
+    }
+
+    private void forget(Thread thread) {
+        connection.resources().connections().leave(thread);
+        threads.remove(thread);
     }
 
     Stream<Thread> threads() {
@@ -53,7 +84,7 @@ final class Companions {
                 connection.abort();
             }
         } finally {
-            threads.remove(Thread.currentThread());
+            forget(Thread.currentThread());
         }
     }
 
@@ -70,5 +101,11 @@ final class Companions {
     /// Interrupts what still runs.
     void interrupt() {
         threads.forEach(Thread::interrupt);
+    }
+
+    /// Interrupts what still runs, and cuts off what is still open.
+    void release() {
+        interrupt();
+        opened.stream().filter(LiveConnection::isOpen).forEach(LiveConnection::abort);
     }
 }

@@ -4,9 +4,10 @@ import dev.berth.runtime.transport.Buffers;
 
 /// What all connections of a server share.
 ///
+/// @param connections all live ones
 /// @param input large buffers for input
 /// @param output buffers for pending output
-public record ConnectionResources(Buffers input, Buffers output) {
+public record ConnectionResources(Connections connections, Buffers input, Buffers output) {
 
     /// A message that fits goes out in one write and one TLS record.
     private static final int SIZE = 16 * 1024;
@@ -15,9 +16,10 @@ public record ConnectionResources(Buffers input, Buffers output) {
 
     /// Makes fresh ones.
     ///
+    /// @param connections all live ones
     /// @return empty pools
-    public static ConnectionResources create() {
+    public static ConnectionResources create(Connections connections) {
         Buffers buffers = new Buffers(SIZE, KEPT);
-        return new ConnectionResources(buffers, buffers);
+        return new ConnectionResources(connections, buffers, buffers);
     }
 }

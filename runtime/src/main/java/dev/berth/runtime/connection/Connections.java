@@ -3,6 +3,8 @@ package dev.berth.runtime.connection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,9 +12,25 @@ import java.util.concurrent.atomic.AtomicLong;
 /// All live connections of a server.
 public final class Connections {
 
-    private final Set<LiveConnection> live = ConcurrentHashMap.newKeySet();
+    /// A handler that does not tell where messages end is taken for idle when its connection was silent so long.
+    public static final Duration QUIET = Duration.ofSeconds(1);
+
+    /// An interrupt would disturb a handler that meets the end of its connection by itself, and cleans up.
+    private static final Duration BEFORE_INTERRUPT = Duration.ofSeconds(1);
+
+    private final Map<Thread, LiveConnection> live = new ConcurrentHashMap<>();
+
+    /// The threads that some connections have beside their own.
+    private final Map<Thread, LiveConnection> beside = new ConcurrentHashMap<>();
+
+    /// Those that handlers opened: they are bounded as others are, but not asked to end, and not counted.
+    private final Set<LiveConnection> opened = ConcurrentHashMap.newKeySet();
+
+    private final Set<LiveConnection> asked = ConcurrentHashMap.newKeySet();
+
+    /// When those that were aborted are interrupted, as [System#nanoTime] tells it.
+    private final Map<LiveConnection, Long> aborted = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
-    private long sweptAt = System.nanoTime();
 
     /// Makes an empty registry.
     public Connections() {}
@@ -33,21 +51,54 @@ public final class Connections {
 
     /// Adds a connection, before its thread starts.
     ///
+    /// @param thread the connection's own
     /// @param connection a new connection
-    public void register(LiveConnection connection) {
-        live.add(connection);
+    public void register(Thread thread, LiveConnection connection) {
+        live.put(thread, connection);
     }
 
     /// Removes a connection, after it was closed.
     ///
-    /// @param connection a connection
-    public void unregister(LiveConnection connection) {
-        live.remove(connection);
+    /// @param thread the connection's own
+    public void unregister(Thread thread) {
+        live.remove(thread);
         if (live.isEmpty()) {
             synchronized (this) {
                 notifyAll();
             }
         }
+    }
+
+    /// Adds a connection that a handler opened.
+    ///
+    /// @param connection a new connection
+    public void opened(LiveConnection connection) {
+        opened.add(connection);
+    }
+
+    /// Removes a connection that a handler opened, when it was closed.
+    ///
+    /// @param connection the connection
+    public void closed(LiveConnection connection) {
+        opened.remove(connection);
+    }
+
+    /// Adds a thread that a connection has beside its own, before it starts.
+    void join(Thread thread, LiveConnection connection) {
+        beside.put(thread, connection);
+    }
+
+    /// Removes such a thread.
+    void leave(Thread thread) {
+        beside.remove(thread);
+    }
+
+    /// Finds the live connection that a thread works for.
+    ///
+    /// @param thread any thread
+    /// @return empty if it works for none
+    public Optional<LiveConnection> of(Thread thread) {
+        return Optional.ofNullable(live.get(thread)).or(() -> Optional.ofNullable(beside.get(thread)));
     }
 
     /// How many there are.
@@ -61,16 +112,40 @@ public final class Connections {
     ///
     /// @return the connections
     public Collection<LiveConnection> all() {
-        return Collections.unmodifiableSet(live);
+        return Collections.unmodifiableCollection(live.values());
     }
 
     /// Ends what takes too long. Called at short intervals by a platform thread.
     ///
     /// @param now the time, as [System#nanoTime] tells it
     public void sweep(long now) {
-        long since = now - sweptAt;
-        sweptAt = now;
-        live.forEach(connection -> connection.look(now, since));
+        live.values().forEach(connection -> connection.watch().look(now));
+        opened.forEach(connection -> connection.watch().look(now));
+        asked.removeIf(connection -> !connection.isOpen());
+        asked.forEach(connection -> connection.ask(QUIET.toNanos()));
+        aborted.forEach((connection, when) -> {
+            if (now - when > 0) {
+                aborted.remove(connection);
+                connection.threads().forEach(Thread::interrupt);
+            }
+        });
+    }
+
+    /// Asks one connection to finish, at each sweep until it has; see [LiveConnection#ask].
+    ///
+    /// @param connection a live one
+    public void ask(LiveConnection connection) {
+        connection.ask(QUIET.toNanos());
+        asked.add(connection);
+    }
+
+    /// Cuts a connection off; threads of it that still run a second later, since they wait for something else, are
+    /// interrupted.
+    ///
+    /// @param connection a live one
+    public void abort(LiveConnection connection) {
+        connection.abort();
+        aborted.put(connection, System.nanoTime() + BEFORE_INTERRUPT.toNanos());
     }
 
     /// Waits until there are none.

@@ -22,7 +22,12 @@ public final class Drain {
     private final Predicate<LiveConnection> which;
     private final Duration limit;
     private final Duration quiet;
-    private final long end;
+    private final long beganAt = System.nanoTime();
+    private final int atFirst;
+    private volatile long end;
+    private volatile boolean givenUp;
+    private volatile boolean over;
+    private volatile int aborted;
 
     /// Begins the time that connections have; they hear of it in [#run].
     ///
@@ -35,7 +40,8 @@ public final class Drain {
         this.which = which;
         this.limit = limit;
         this.quiet = quiet;
-        this.end = System.nanoTime() + limit.toNanos();
+        this.end = beganAt + limit.toNanos();
+        this.atFirst = left().size();
     }
 
     /// Those that are still open.
@@ -57,15 +63,58 @@ public final class Drain {
     /// @return those that were still open at the end, now cut off
     public List<Connection> run() {
         List<LiveConnection> left = left();
-        while (!left.isEmpty() && !remaining().isZero()) {
+        while (!givenUp && !left.isEmpty() && !remaining().isZero()) {
             ask(left);
             if (!connections.awaitEmpty(BETWEEN_ROUNDS)) {
                 break;
             }
             left = left();
         }
+        if (givenUp) {
+            left = List.of();
+        }
         left.forEach(connection -> connection.cutOff(CloseReason.DRAIN_ENDED));
+        aborted = left.size();
+        over = true;
         return List.copyOf(left);
+    }
+
+    /// Ends the time now. From any thread.
+    public void hurry() {
+        end = System.nanoTime();
+    }
+
+    /// Lets those that have not finished go on; they were asked all the same. From any thread.
+    public void giveUp() {
+        givenUp = true;
+    }
+
+    /// How many there were when it began.
+    ///
+    /// @return a count
+    public int atFirst() {
+        return atFirst;
+    }
+
+    /// How long it has run.
+    ///
+    /// @return since it was made
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - beganAt);
+    }
+
+    /// Whether [#run] has come to its end: nobody is left, the rest was cut off, or it was given up.
+    ///
+    /// @return whether it has
+    public boolean isOver() {
+        return over;
+    }
+
+    /// How many were cut off.
+    ///
+    /// @return a count; none before the end
+    public int aborted() {
+        return aborted;
     }
 
     private void ask(List<LiveConnection> left) {

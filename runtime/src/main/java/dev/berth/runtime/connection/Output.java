@@ -111,11 +111,11 @@ final class Output extends OutputStream {
     }
 
     private void write(ByteBuffer buffer) throws IOException {
-        connection.tally().beginWrite(buffer.remaining());
+        connection.ledger().beginWrite(buffer.remaining());
         try {
             connection.pipe().write(buffer);
         } finally {
-            connection.tally().endWrite();
+            connection.ledger().endWrite();
         }
     }
 }

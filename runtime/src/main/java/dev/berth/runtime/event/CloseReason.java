@@ -28,12 +28,12 @@ public enum CloseReason {
     WRITE_STALL,
     /// The connection was as old as `timeouts.lifetime`.
     LIFETIME,
-    /// The server drained, and the handler finished when it was asked to.
+    /// The handler finished when it was asked to: the server or its listener drained, or an operator closed it.
     DRAINED,
-    /// It was still open at the end of `server.drain`.
+    /// It was still open when the time of a drain, `server.drain`, was over.
     DRAIN_ENDED,
     /// It went on for longer than `plugins.old-generation` after a newer version of its plugin came.
     OLD_GENERATION,
-    /// A handler, or an embedding program, aborted it.
+    /// A handler, an embedding program or an operator aborted it.
     ABORTED
 }

@@ -18,4 +18,15 @@ import java.time.Duration;
 /// @param shortReads the reads that brought fewer bytes than there was room for; data arrives in stages
 /// @param writes how often the connection was written to
 public record Receipt(Duration handshake, Duration waitedForPeer, Duration writing, Duration handling,
-        long bytesIn, long bytesOut, long reads, long shortReads, long writes) {}
+        long bytesIn, long bytesOut, long reads, long shortReads, long writes) {
+
+    /// Adds another one up with this.
+    ///
+    /// @param other of another connection
+    /// @return the sums
+    public Receipt plus(Receipt other) {
+        return new Receipt(handshake.plus(other.handshake), waitedForPeer.plus(other.waitedForPeer),
+                writing.plus(other.writing), handling.plus(other.handling), bytesIn + other.bytesIn,
+                bytesOut + other.bytesOut, reads + other.reads, shortReads + other.shortReads, writes + other.writes);
+    }
+}

@@ -36,6 +36,11 @@ public sealed interface ServerEvent {
     /// @param address what it was bound to
     record Unbound(String listener, SocketAddress address) implements ServerEvent {}
 
+    /// Metrics and health checks are answered from now on.
+    ///
+    /// @param address what is bound, with the real port
+    record MetricsServed(SocketAddress address) implements ServerEvent {}
+
     /// A listener could not accept and tries again; told once per episode.
     ///
     /// @param listener its name
@@ -97,9 +102,10 @@ public sealed interface ServerEvent {
     /// @param reason why
     /// @param age how long it was open
     /// @param receipt what its time was spent on, and what moved
+    /// @param servedBy its handler; empty if it was over before one was called
     /// @param notes what the handler noted
     record Closed(Connection connection, CloseReason reason, Duration age, Receipt receipt,
-            Map<String, String> notes) implements OfConnection {}
+            Optional<ServedBy> servedBy, Map<String, String> notes) implements OfConnection {}
 
     /// What peers did wrong on a listener since the last time this was told, a minute ago.
     ///
@@ -203,6 +209,11 @@ public sealed interface ServerEvent {
             holders = List.copyOf(holders);
         }
     }
+
+    /// The server serves no longer, and the service manager is no longer told that it does, so that it is restarted.
+    ///
+    /// @param why what stands still
+    record ServiceFailing(String why) implements ServerEvent {}
 
     /// The server, or a listener that is gone, lets its connections finish.
     ///

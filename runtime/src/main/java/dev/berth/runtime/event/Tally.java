@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Counts what happens to connections, by listener: the one count that everything which shows numbers reads.
 ///
@@ -12,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Tally implements EventSink {
 
     private final Map<String, Adders> listeners = new ConcurrentHashMap<>();
+    private final LongAdder reloads = new LongAdder();
+    private final LongAdder failedReloads = new LongAdder();
 
     /// Makes a tally in which nothing has happened.
     public Tally() {}
@@ -79,6 +82,8 @@ public final class Tally implements EventSink {
                 adders.receipts.add(e.receipt());
                 adders.closed[e.reason().ordinal()].increment();
             }
+            case ServerEvent.Reloaded e -> reloads.increment();
+            case ServerEvent.ReloadFailed e -> failedReloads.increment();
             default -> { }
         }
     }
@@ -92,11 +97,26 @@ public final class Tally implements EventSink {
         return counts;
     }
 
-    /// Forgets listeners that are gone, once their last connection is over: names come and go with each reload, and
-    /// would pile up.
+    /// How often another configuration, or other plugins, came into force.
     ///
-    /// @param names the listeners that are still there
+    /// @return a count
+    public long reloads() {
+        return reloads.sum();
+    }
+
+    /// How often what was read anew could not be used.
+    ///
+    /// @return a count
+    public long failedReloads() {
+        return failedReloads.sum();
+    }
+
+    /// Knows the listeners that are there, also before anything happens on them, and forgets those that are gone, once
+    /// their last connection is over: names come and go with each reload, and would pile up.
+    ///
+    /// @param names the listeners that are there
     public void keep(Set<String> names) {
+        names.forEach(this::of);
         listeners.entrySet().removeIf(each -> !names.contains(each.getKey()) && each.getValue().sum().open() == 0);
     }
 

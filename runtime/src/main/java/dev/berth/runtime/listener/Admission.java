@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Decides which connections a listener takes: permits, rate, addresses.
 final class Admission {
@@ -33,6 +35,8 @@ final class Admission {
     private final Places server;
     private final Places listener;
     private final AddressCounts addresses;
+    /// Loops that wait because the rules say so, and not because they hang.
+    private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
     private volatile Rules rules;
 
     /// @param server the places of the whole server
@@ -62,11 +66,27 @@ final class Admission {
     /// the backlog. Nothing is taken yet: a listener to which nobody connects must not hold a place.
     void awaitPlace() throws InterruptedException {
         if (rules.limits.over() == Limits.Over.WAIT) {
-            listener.acquire();
+            take(listener);
             listener.release();
-            server.acquire();
+            take(server);
             server.release();
         }
+    }
+
+    private void take(Places places) throws InterruptedException {
+        if (!places.tryAcquire()) {
+            waiting.add(Thread.currentThread());
+            try {
+                places.acquire();
+            } finally {
+                waiting.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    /// Whether a thread waits here, for a place or because of the rate.
+    boolean isWaiting(Thread thread) {
+        return waiting.contains(thread);
     }
 
     /// A ticket for a connection that was accepted.
@@ -79,7 +99,12 @@ final class Admission {
     private void awaitRate() throws InterruptedException {
         // Not the limiter's own acquire(), which cannot be interrupted; and the rate may change meanwhile.
         for (Optional<RateLimiter> rate; (rate = rules.rate).isPresent() && !rate.get().tryAcquire(); ) {
-            Thread.sleep(Math.clamp((long) (1000 / rate.get().getRate()), 1, LONGEST_PAUSE_MILLIS));
+            waiting.add(Thread.currentThread());
+            try {
+                Thread.sleep(Math.clamp((long) (1000 / rate.get().getRate()), 1, LONGEST_PAUSE_MILLIS));
+            } finally {
+                waiting.remove(Thread.currentThread());
+            }
         }
     }
 
@@ -100,9 +125,9 @@ final class Admission {
 
         private Optional<RefusalReason> waitForPlace() throws InterruptedException {
             awaitRate();
-            listener.acquire();
+            take(listener);
             listenerTaken = true;
-            server.acquire();
+            take(server);
             serverTaken = true;
             return Optional.empty();
         }

@@ -9,14 +9,20 @@ import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Locale;
 
 /// Says why an address could not be bound, and what to do about it.
-final class BindProblem {
+public final class BindProblem {
 
     private static final int FIRST_FREE_PORT = 1024;
 
     private BindProblem() {}
 
-    static Problem of(String listener, BindAddress address, Exception cause) {
-        return new Problem(address.where(), "listeners." + listener + " cannot bind " + address + ": " + reason(address, cause),
+    /// Explains a failure.
+    ///
+    /// @param section of the configuration that asked for it, such as `listeners.echo`
+    /// @param address what was to be bound
+    /// @param cause what the system said
+    /// @return the problem, with what to do
+    public static Problem of(String section, BindAddress address, Exception cause) {
+        return new Problem(address.where(), section + " cannot bind " + address + ": " + reason(address, cause),
                 remedy(address, cause));
     }
 
@@ -34,6 +40,7 @@ final class BindProblem {
     private static String remedy(BindAddress address, Exception cause) {
         String message = reason(address, cause).toLowerCase(Locale.ROOT);
         return switch (address) {
+            case BindAddress.Inherited inherited -> "pass the socket again: restart the server";
             case BindAddress.Unix unix -> switch (cause) {
                 case UserPrincipalNotFoundException e -> "create it (groupadd), or name another";
                 case NoSuchFileException e -> "create it, for the server's user to write";

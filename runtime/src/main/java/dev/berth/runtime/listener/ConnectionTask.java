@@ -5,7 +5,6 @@ import dev.berth.runtime.config.Configuration.ProxyProtocol;
 import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.connection.Phases;
 import dev.berth.runtime.event.CloseReason;
-import dev.berth.runtime.event.ConnectionScope;
 import dev.berth.runtime.event.Receipt;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.plugin.HandlerInstance;
@@ -14,8 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The life of an accepted connection, on its own virtual thread: PROXY header, handshake, handler,
-/// close.
+/// The life of an accepted connection, on its own virtual thread: PROXY header, handshake, handler, close.
 final class ConnectionTask implements Runnable {
 
     private final LiveConnection connection;
@@ -32,27 +30,34 @@ final class ConnectionTask implements Runnable {
         this.resources = resources;
     }
 
+    /// This and [#live] stand on the stack of every idle connection, and compilers reserve room for all that a method
+    /// does: so they only call what does it.
     @Override
     public void run() {
-        ScopedValue.where(ConnectionScope.CURRENT, connection).run(this::live);
-    }
-
-    private void live() {
         CloseReason reason = CloseReason.HANDLER_FAILED;
         try {
-            resources.events().publish(new ServerEvent.Accepted(connection));
-            reason = prepare().orElseGet(this::serve);
+            reason = live();
         } finally {
-            // Whatever happened: closed, then forgotten, then its place given to another, then told.
-            connection.release();
-            resources.connections().unregister(connection);
-            ticket.close();
-            service.release();
-            // Before the age, so that its times are never more than that.
-            Receipt receipt = connection.receipt();
-            resources.events().publish(new ServerEvent.Closed(connection, reason(reason),
-                    Duration.ofNanos(connection.ageNanos()), receipt, connection.notes()));
+            end(reason);
         }
+    }
+
+    private CloseReason live() {
+        resources.events().publish(new ServerEvent.Accepted(connection));
+        CloseReason refused = prepare().orElse(null);
+        return refused != null ? refused : serve(beginHandler());
+    }
+
+    /// Whatever happened: closed, then forgotten, then its place given to another, then told.
+    private void end(CloseReason reason) {
+        connection.release();
+        resources.connections().unregister(Thread.currentThread());
+        ticket.close();
+        service.release();
+        // Before the age, so that its times are never more than that.
+        Receipt receipt = connection.receipt();
+        resources.events().publish(new ServerEvent.Closed(connection, reason(reason),
+                Duration.ofNanos(connection.ageNanos()), receipt, connection.servedBy(), connection.notes()));
     }
 
     /// Does what comes before the handler.
@@ -89,21 +94,29 @@ final class ConnectionTask implements Runnable {
         return new TlsStep(connection, profile, service.clients(), service.settings().timeouts(), resources);
     }
 
-    private CloseReason serve() {
+    private Handler beginHandler() {
         HandlerInstance instance = service.handlers().choose(connection.tls());
         Handler handler = instance.handler();
         connection.servedBy(instance.description());
         service.startTls().ifPresent(profile -> connection.offerTls(() -> tlsStep(profile).run()));
         connection.beginHandler();
         Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
+        return handler;
+    }
+
+    private CloseReason serve(Handler handler) {
         try {
             handler.handle(connection);
-            connection.close();
-            return connection.companionFailure().map(this::failed).orElse(CloseReason.HANDLER_RETURNED);
+            return returned();
         } catch (Throwable e) {
             // A plugin's bug, be it an Error, ends its own connection and nothing else.
             return failed(e);
         }
+    }
+
+    private CloseReason returned() throws IOException {
+        connection.close();
+        return connection.companionFailure().map(this::failed).orElse(CloseReason.HANDLER_RETURNED);
     }
 
     private CloseReason failed(Throwable thrown) {

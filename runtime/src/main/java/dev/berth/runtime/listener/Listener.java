@@ -14,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jdk.net.ExtendedSocketOptions;
@@ -27,7 +29,18 @@ public final class Listener {
     private final Admission admission;
     private volatile ListenerService service;
     private volatile TimeLimits timeLimits;
+    private final Gate gate = new Gate();
     private volatile List<AcceptLoop> loops = List.of();
+
+    /// Whether it accepts.
+    public enum State {
+        /// It does.
+        OPEN,
+        /// It keeps its sockets, and leaves new connections in the backlog.
+        HELD,
+        /// It gave its sockets up until it is resumed.
+        SUSPENDED
+    }
 
     Listener(ListenerService service, ListenerResources resources) {
         this.name = service.settings().name();
@@ -74,11 +87,72 @@ public final class Listener {
         return name;
     }
 
-    /// What is bound, with real ports.
+    /// What it serves with.
+    ///
+    /// @return its section of the configuration
+    public ListenerSettings settings() {
+        return service.settings();
+    }
+
+    /// Whether it accepts.
+    ///
+    /// @return the state at the moment
+    public State state() {
+        boolean closed = !loops.isEmpty() && loops.stream().noneMatch(loop -> loop.socket().isOpen());
+        return closed ? State.SUSPENDED : gate.isClosed() ? State.HELD : State.OPEN;
+    }
+
+    /// Leaves new connections in the backlog from now on; one that is just being accepted waits too.
+    public void hold() {
+        gate.close();
+    }
+
+    /// Gives its sockets up, so that connects are refused; its connections go on. Blocks until what was established is
+    /// accepted, about a second at most.
+    public void suspend() {
+        gate.open();
+        AcceptLoop.finish(loops);
+    }
+
+    /// Accepts again, on the addresses and ports that it had.
+    ///
+    /// @throws IOException if one cannot be bound, and then none is
+    public void resume() throws IOException {
+        if (state() == State.SUSPENDED) {
+            List<AcceptLoop> again = new ArrayList<>();
+            try {
+                for (AcceptLoop loop : loops) {
+                    again.add(new AcceptLoop(loop.socket().openAgain(settings().backlog(), resources.nativeSockets()),
+                            this, resources.events()));
+                }
+            } catch (IOException | RuntimeException e) {
+                again.forEach(AcceptLoop::close);
+                throw e;
+            }
+            loops = List.copyOf(again);
+            again.forEach(loop -> {
+                resources.events().publish(new ServerEvent.Bound(name, loop.address()));
+                loop.start();
+            });
+        }
+        gate.open();
+    }
+
+    /// What is bound, with real ports; or will be again, while it is suspended.
     ///
     /// @return in the order of the configuration
     public List<SocketAddress> addresses() {
         return loops.stream().map(AcceptLoop::address).toList();
+    }
+
+    /// Whether one of its sockets accepts nobody although somebody may be waiting, and has not for a while.
+    ///
+    /// @param patience how long accepting may fail
+    /// @return whether it failed for longer, or will never accept again
+    public boolean cannotAccept(Duration patience) {
+        long now = System.nanoTime();
+        return loops.stream().anyMatch(loop -> loop.isBroken()
+                || loop.failingFor(now).filter(time -> time.compareTo(patience) > 0).isPresent());
     }
 
     List<AcceptLoop> loops() {
@@ -91,7 +165,13 @@ public final class Listener {
 
     /// See [Admission#awaitPlace].
     void awaitPlace() throws InterruptedException {
+        gate.pass();
         admission.awaitPlace();
+    }
+
+    /// Whether a loop waits because it was told to, by limits or by somebody.
+    boolean isWaiting(Thread thread) {
+        return gate.isClosed() || admission.isWaiting(thread);
     }
 
     /// Starts what serves a connection, and owns the channel from then on; may wait for a place.
@@ -102,6 +182,7 @@ public final class Listener {
         ListenerService now = acquireService();
         boolean started = false;
         try {
+            gate.pass();
             SocketPipe pipe = pipe(channel, socket, now.settings().keepAlive());
             Optional<RefusalReason> refusal = ticket.admit();
             // Behind a proxy, the client's address is known only after its header.
@@ -129,11 +210,12 @@ public final class Listener {
     private void serve(SocketPipe pipe, Admission.Ticket ticket, ListenerService now) {
         LiveConnection connection = new LiveConnection(resources.connections().nextNumber(), name, pipe,
                 timeLimits, resources.connectionResources());
-        resources.connections().register(connection);
+        Thread thread = Thread.ofVirtual().unstarted(new ConnectionTask(connection, ticket, now, resources));
+        resources.connections().register(thread, connection);
         try {
-            Thread.ofVirtual().start(new ConnectionTask(connection, ticket, now, resources));
+            thread.start();
         } catch (RuntimeException | Error e) {
-            resources.connections().unregister(connection);
+            resources.connections().unregister(thread);
             throw e;
         }
     }

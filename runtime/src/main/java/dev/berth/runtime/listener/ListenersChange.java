@@ -46,20 +46,23 @@ public final class ListenersChange {
         Listener listener = Optional.ofNullable(listeners.byName().get(service.settings().name()))
                 .orElseGet(() -> new Listener(service, resources));
         List<AcceptLoop> loops = new ArrayList<>();
-        for (BindAddress address : service.settings().binds()) {
+        for (Inherited.Wanted wanted : Inherited.match(service.settings(), resources.inherited(), problems)) {
             try {
-                loops.add(loop(listener, address, service.settings().backlog()));
+                loops.add(loop(listener, wanted, service.settings().backlog()));
             } catch (IOException | RuntimeException e) {
-                problems.add(BindProblem.of(listener.name(), address, e));
+                problems.add(BindProblem.of("listeners." + listener.name(), wanted.address(), e));
             }
         }
         next.add(new Next(listener, service, loops));
     }
 
-    private AcceptLoop loop(Listener listener, BindAddress address, int backlog) throws IOException {
-        Optional<AcceptLoop> bound = claim(listener.loops(), address)
+    private AcceptLoop loop(Listener listener, Inherited.Wanted wanted, int backlog) throws IOException {
+        BindAddress address = wanted.address();
+        // What is suspended stays so, but for its own listener alone.
+        Optional<AcceptLoop> bound = claim(listener.loops(), wanted)
                 // Two listeners that leave the port to the system never mean the same one.
-                .or(() -> address.leavesPortOpen() ? Optional.empty() : claim(unclaimed, address));
+                .or(() -> address.leavesPortOpen() ? Optional.empty()
+                        : claim(unclaimed.stream().filter(each -> each.socket().isOpen()).toList(), wanted));
         if (bound.isPresent()) {
             ListeningSocket socket = bound.get().socket();
             BindAddress before = socket.bound();
@@ -67,15 +70,18 @@ public final class ListenersChange {
             changed.add(new Protected(socket, before));
             return bound.get();
         }
-        AcceptLoop loop = new AcceptLoop(
-                ListeningSocket.open(address, backlog, resources.nativeSockets()), listener, resources.events());
+        ListeningSocket socket = wanted.socket().isPresent()
+                ? ListeningSocket.inherit(address, wanted.socket().get())
+                : ListeningSocket.open(address, backlog, resources.nativeSockets());
+        AcceptLoop loop = new AcceptLoop(socket, listener, resources.events());
         opened.add(loop);
         return loop;
     }
 
-    private Optional<AcceptLoop> claim(Collection<AcceptLoop> among, BindAddress address) {
+    private Optional<AcceptLoop> claim(Collection<AcceptLoop> among, Inherited.Wanted wanted) {
         Optional<AcceptLoop> found = among.stream().filter(unclaimed::contains)
-                .filter(each -> each.socket().bound().isSameSocket(address)).findFirst();
+                .filter(each -> each.socket().bound().isSameSocket(wanted.address())
+                        && each.socket().inherited().equals(wanted.socket())).findFirst();
         found.ifPresent(unclaimed::remove);
         return found;
     }
@@ -120,8 +126,11 @@ public final class ListenersChange {
             resources.events().publish(new ServerEvent.Bound(each.listener().name(), each.address()));
             each.start();
         });
-        unclaimed.forEach(AcceptLoop::finish);
+        AcceptLoop.finish(unclaimed);
         gone.forEach(Listener::letGo);
+        // Those of the start were refused then; a reload cannot give them back, and clients would wait for ever.
+        resources.inherited().besides(listeners.byName().keySet()).forEach(each -> resources.events().publish(
+                new ServerEvent.ConfigurationWarning(Inherited.forNobody(each, listeners.byName().keySet()))));
         return gone;
     }
 
@@ -129,7 +138,7 @@ public final class ListenersChange {
         int backlog = each.service.settings().backlog();
         for (AcceptLoop loop : each.loops) {
             try {
-                if (!opened.contains(loop)) {
+                if (!opened.contains(loop) && loop.socket().isOpen()) {
                     loop.socket().backlog(backlog, resources.nativeSockets());
                 }
             } catch (IOException e) {

@@ -26,13 +26,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// @param channel listening
 /// @param address the path that users know
 /// @param key tells this file from another one that took its place later
-record UnixBinding(ServerSocketChannel channel, UnixDomainSocketAddress address, Object key) {
+public record UnixBinding(ServerSocketChannel channel, UnixDomainSocketAddress address, Object key) {
 
     /// The kind of a file in its mode, and the kind that a socket has: inode(7).
     private static final int KIND = 0170000;
     private static final int SOCKET = 0140000;
 
-    static UnixBinding bind(BindAddress.Unix unix, int backlog) throws IOException {
+    /// Binds and listens; replaces the socket that a server left behind when it was killed.
+    ///
+    /// @param unix path, mode and group
+    /// @param backlog how many connections may wait to be accepted
+    /// @return what is bound
+    /// @throws IOException if the path is taken, or its folder is not there or not to be written
+    public static UnixBinding bind(BindAddress.Unix unix, int backlog) throws IOException {
         Path path = unix.path();
         requireFree(path);
         Path folder = unix.temporaryFolder();
@@ -119,7 +125,9 @@ record UnixBinding(ServerSocketChannel channel, UnixDomainSocketAddress address,
     }
 
     /// Removes the file, unless another server has put its own there.
-    void remove() throws IOException {
+    ///
+    /// @throws IOException if it cannot be
+    public void remove() throws IOException {
         Path path = address.getPath();
         try {
             if (fileKey(path).equals(key)) {

@@ -4,6 +4,7 @@ import dev.berth.api.Handler;
 import dev.berth.api.HandlerProvider;
 import dev.berth.runtime.config.Configuration.HandlerSettings;
 import dev.berth.runtime.event.ServedBy;
+import java.util.Set;
 
 /// A handler that was made. Its users are the configurations it is in and the listeners that serve with it; it is closed
 /// when there are none.
@@ -12,13 +13,16 @@ public final class HandlerInstance extends Shared {
     private final HandlerSettings settings;
     private final HandlerTypes.Offer offer;
     private final Handler handler;
+    private final HandlerConnector connector;
     private final Closings closings;
     private final ServedBy description;
 
-    HandlerInstance(HandlerSettings settings, HandlerTypes.Offer offer, Handler handler, Closings closings) {
+    HandlerInstance(HandlerSettings settings, HandlerTypes.Offer offer, Handler handler, HandlerConnector connector,
+            Closings closings) {
         this.settings = settings;
         this.offer = offer;
         this.handler = handler;
+        this.connector = connector;
         this.closings = closings;
         this.description = new ServedBy(settings.name(), settings.type(),
                 offer.plugin().map(each -> each.label().name()),
@@ -32,6 +36,13 @@ public final class HandlerInstance extends Shared {
     boolean isFrom(HandlerSettings other, HandlerProvider provider) {
         return offer.provider() == provider && settings.name().equals(other.name())
                 && settings.type().equals(other.type()) && settings.section().isSameAs(other.section());
+    }
+
+    /// Whether it can do with other TLS profiles.
+    ///
+    /// @param profiles the names of those that there are
+    boolean fits(Set<String> profiles) {
+        return connector.fits(profiles);
     }
 
     /// What serves connections.

@@ -1,6 +1,7 @@
 package dev.berth.runtime.plugin;
 
 import dev.berth.api.ConfigurationException;
+import dev.berth.api.Connector;
 import dev.berth.api.Handler;
 import dev.berth.api.HandlerContext;
 import dev.berth.api.Settings;
@@ -26,12 +27,26 @@ public final class Handlers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("berth.plugins");
 
-    private final Plugins plugins;
+    /// What handlers are made with.
+    ///
+    /// @param plugins whose handlers these are
+    /// @param connector opens connections for them, once the server runs
+    /// @param profiles the names of the TLS profiles that there are
+    /// @param data the folder of the handlers' folders; nothing is created yet
+    public record Surroundings(Plugins plugins, Connector connector, Set<String> profiles, Path data) {
+
+        /// Takes a copy of the names.
+        public Surroundings {
+            profiles = Set.copyOf(profiles);
+        }
+    }
+
+    private final Surroundings surroundings;
     private final Map<String, HandlerInstance> handlers = new LinkedHashMap<>();
     private final Map<String, Context> contexts = new LinkedHashMap<>();
 
-    private Handlers(Plugins plugins) {
-        this.plugins = plugins;
+    private Handlers(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     /// Makes every handler of a configuration, collecting what is wrong. One that would be the same as before is not
@@ -39,20 +54,19 @@ public final class Handlers implements AutoCloseable {
     ///
     /// @param settings what the configuration asks for
     /// @param types what there is
-    /// @param plugins whose handlers these are
+    /// @param surroundings what they are made with
     /// @param before those of the configuration before
-    /// @param data the folder of the handlers' folders; nothing is created yet
     /// @param problems takes everything that is wrong
     /// @return the handlers; incomplete where there were problems
-    public static Handlers create(List<HandlerSettings> settings, HandlerTypes types, Plugins plugins,
-            Optional<Handlers> before, Path data, Problems problems) {
-        Handlers made = new Handlers(plugins);
+    public static Handlers create(List<HandlerSettings> settings, HandlerTypes types, Surroundings surroundings,
+            Optional<Handlers> before, Problems problems) {
+        Handlers made = new Handlers(surroundings);
         Set<String> named = settings.stream().filter(each -> each.kind() == Kind.NAMED).map(HandlerSettings::name)
                 .collect(Collectors.toSet());
         for (HandlerSettings each : settings) {
             String what = each.key() + " = " + each.type();
             types.find(each.type()).ifPresentOrElse(
-                    offer -> made.keepOrCreate(each, offer, before, data, problems),
+                    offer -> made.keepOrCreate(each, offer, before, problems),
                     () -> problems.add(each.kind() == Kind.TYPE
                             ? types.missing(each, what + ": neither a handler nor the type of a plugin", named)
                             : types.missing(each, what + ": no plugin has this type", Set.of())));
@@ -60,28 +74,32 @@ public final class Handlers implements AutoCloseable {
         return made;
     }
 
-    private void keepOrCreate(HandlerSettings settings, HandlerTypes.Offer offer, Optional<Handlers> before, Path data,
-            Problems problems) {
+    private void keepOrCreate(
+            HandlerSettings settings, HandlerTypes.Offer offer, Optional<Handlers> before, Problems problems) {
         Optional<HandlerInstance> same = before.map(each -> each.handlers.get(settings.name()))
-                .filter(each -> each.isFrom(settings, offer.provider()) && each.acquire());
+                .filter(each -> each.isFrom(settings, offer.provider()) && each.fits(surroundings.profiles)
+                        && each.acquire());
         if (same.isPresent()) {
             handlers.put(settings.name(), same.get());
         } else {
-            create(settings, offer, data, problems);
+            create(settings, offer, problems);
         }
     }
 
-    private void create(HandlerSettings settings, HandlerTypes.Offer offer, Path data, Problems problems) {
+    private void create(HandlerSettings settings, HandlerTypes.Offer offer, Problems problems) {
         ClassLoader plugin = offer.provider().getClass().getClassLoader();
-        Context context = new Context(settings.name(), settings.section().settings(), data.resolve(settings.name()),
-                work -> plugins.compute().execute(plugin, work));
+        HandlerConnector connector = new HandlerConnector(surroundings.connector, surroundings.profiles);
+        Context context = new Context(settings.name(), settings.section().settings(),
+                surroundings.data.resolve(settings.name()), connector,
+                work -> surroundings.plugins.compute().execute(plugin, work));
         try {
             Handler handler = PluginThread.call(plugin,
                     () -> offer.provider().create(context));
             if (handler == null) {
                 throw new IllegalStateException("create returned null");
             }
-            handlers.put(settings.name(), new HandlerInstance(settings, offer, handler, plugins.closings()));
+            handlers.put(settings.name(), new HandlerInstance(
+                    settings, offer, handler, connector, surroundings.plugins.closings()));
             contexts.put(settings.name(), context);
             settings.section().reportUnknown(problems);
         } catch (ConfigurationException e) {
@@ -141,14 +159,21 @@ public final class Handlers implements AutoCloseable {
         private final String name;
         private final Settings settings;
         private final Path dataFolder;
+        private final Connector connector;
         private final Executor compute;
         private boolean dataFolderWanted;
 
-        Context(String name, Settings settings, Path dataFolder, Executor compute) {
+        Context(String name, Settings settings, Path dataFolder, Connector connector, Executor compute) {
             this.name = name;
             this.settings = settings;
             this.dataFolder = dataFolder;
+            this.connector = connector;
             this.compute = compute;
+        }
+
+        @Override
+        public Connector connector() {
+            return connector;
         }
 
         @Override

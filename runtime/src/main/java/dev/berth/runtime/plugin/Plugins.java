@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /// The plugins of a server for as long as it runs: finds them again and again, and keeps those generations that are
 /// still used.
@@ -23,6 +24,7 @@ public final class Plugins implements AutoCloseable {
     private final List<Path> folders;
     private final List<HandlerProvider> given;
     private final Optional<Path> loggingProvider;
+    private final WritePermission permission;
     private final ClassLoader api = new ApiLoader();
     private final PrivateCopies copies = new PrivateCopies();
     private final ComputePool compute = new ComputePool();
@@ -44,6 +46,17 @@ public final class Plugins implements AutoCloseable {
     /// @param given providers of the embedding program
     /// @param loggingProvider the jar that connects a plugin's SLF4J with the server's log; empty to leave it alone
     public Plugins(List<Path> folders, List<HandlerProvider> given, Optional<Path> loggingProvider) {
+        this(folders, given, loggingProvider, false);
+    }
+
+    /// Looks at nothing yet.
+    ///
+    /// @param folders where jars and folders of jars lie
+    /// @param given providers of the embedding program
+    /// @param loggingProvider the jar that connects a plugin's SLF4J with the server's log; empty to leave it alone
+    /// @param service whether this process is a system's service, which must not be able to change its own code
+    public Plugins(List<Path> folders, List<HandlerProvider> given, Optional<Path> loggingProvider, boolean service) {
+        this.permission = service ? WritePermission.ofService() : new WritePermission();
         this.folders = List.copyOf(folders);
         this.given = List.copyOf(given);
         this.loggingProvider = loggingProvider;
@@ -57,7 +70,7 @@ public final class Plugins implements AutoCloseable {
         List<Problem> problems = new ArrayList<>();
         PluginReader reader = new PluginReader(api, loggingProvider, problems);
         List<Plugin> found = new ArrayList<>();
-        for (PluginFiles files : new PluginFolders(new WritePermission(), problems).find(folders)) {
+        for (PluginFiles files : new PluginFolders(permission, problems).find(folders)) {
             try {
                 String fingerprint = files.fingerprint();
                 known(files, fingerprint).or(() -> load(files, fingerprint, reader, problems)).ifPresent(found::add);
@@ -84,6 +97,12 @@ public final class Plugins implements AutoCloseable {
                     "let the server's user read it, and make room in the folder for temporary files"));
             return Optional.empty();
         }
+        Optional<Problem> broken = seal(files, copied);
+        if (broken.isPresent()) {
+            problems.add(broken.get());
+            PrivateCopies.remove(copied);
+            return Optional.empty();
+        }
         Optional<PluginReader.Read> read = reader.read(files, copied, loaderName(files.name(), generation));
         if (read.isEmpty()) {
             PrivateCopies.remove(copied);
@@ -94,6 +113,15 @@ public final class Plugins implements AutoCloseable {
         Plugin plugin = new Plugin(label, read.get().providers(), read.get().loader(), over -> ended(over, copied));
         live.add(plugin);
         return Optional.of(plugin);
+    }
+
+    private static Optional<Problem> seal(PluginFiles files, List<Path> copied) {
+        try {
+            return PluginSeal.broken(files, copied);
+        } catch (IOException e) {
+            return Optional.of(new Problem(files.entry().resolveSibling(PluginSeal.NAME).toString(),
+                    "cannot be read: " + e, "let the server's user read it, or remove it"));
+        }
     }
 
     /// The name of a generation's class loader, which stack traces show.
@@ -149,6 +177,18 @@ public final class Plugins implements AutoCloseable {
         ended.forEach(each -> each.describe().ifPresent(all::add));
         all.sort(Comparator.comparing(PluginDescription::name).thenComparing(PluginDescription::generation));
         return all;
+    }
+
+    /// Looks what threads and shutdown hooks, beside those of connections, keep a generation in memory.
+    ///
+    /// @param plugin one of [#describe]
+    /// @return for people; empty if nothing was found
+    public List<String> holders(PluginDescription plugin) {
+        return Stream.concat(live.stream(), ended.stream().map(EndedPlugin::plugin))
+                .filter(each -> each.label().path().equals(plugin.path())
+                        && each.label().generation() == plugin.generation())
+                .flatMap(each -> each.loader().stream()).findFirst()
+                .map(loader -> new LoaderHolders(loader).find()).orElse(List.of());
     }
 
     /// Forgets the generations that were collected, and finds out what keeps the others in memory.

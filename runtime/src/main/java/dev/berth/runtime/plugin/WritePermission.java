@@ -18,15 +18,30 @@ final class WritePermission {
 
     private static final int STICKY = 01000;
 
+    private static final Path GROUPS = Path.of("/etc/group");
+
     private final Path groups;
+    private final Optional<String> service;
 
     WritePermission() {
-        this(Path.of("/etc/group"));
+        this(GROUPS);
     }
 
     /// @param groups the list of groups, as group(5) describes it
     WritePermission(Path groups) {
+        this(groups, Optional.empty());
+    }
+
+    /// @param groups the list of groups, as group(5) describes it
+    /// @param service the user who must not write either, as who is behind a flaw in a handler could then stay
+    WritePermission(Path groups, Optional<String> service) {
         this.groups = groups;
+        this.service = service;
+    }
+
+    /// Of a service, whose own user must not be able to change its code. Root can write everything anyway.
+    static WritePermission ofService() {
+        return new WritePermission(GROUPS, Optional.of(System.getProperty("user.name")).filter(name -> !name.equals("root")));
     }
 
     /// Looks at a file or folder, all folders above it, and those of the links that lead to it.
@@ -79,6 +94,17 @@ final class WritePermission {
         if (mode.contains(PosixFilePermission.GROUP_WRITE) && !privateGroup(attributes)) {
             return Optional.of(new Finding(path,
                     "the group " + attributes.group().getName() + " can write it", "chmod g-w " + path));
+        }
+        if (service.isPresent()) {
+            if (attributes.owner().getName().equals(service.get())) {
+                return Optional.of(new Finding(path, "it belongs to " + service.get() + ", who runs the server",
+                        "chown root " + path));
+            }
+            // access(2): also by groups and access control lists.
+            if (Files.isWritable(path)) {
+                return Optional.of(new Finding(path, service.get() + ", who runs the server, can write it",
+                        "chmod go-w " + path));
+            }
         }
         return Optional.empty();
     }

@@ -14,9 +14,6 @@ import java.util.function.Predicate;
 /// The drains that are going on while the server serves: those of listeners that are gone.
 final class Drains {
 
-    /// A handler that does not tell where messages end is taken for idle when its connection was silent so long.
-    static final Duration QUIET = Duration.ofSeconds(1);
-
     private final Connections connections;
     private final EventSink events;
     private final Map<String, Drain> running = new ConcurrentHashMap<>();
@@ -31,12 +28,16 @@ final class Drains {
     /// @param name what they have in common
     /// @param which those
     /// @param limit how long they may take
-    void begin(String name, Predicate<LiveConnection> which, Duration limit) {
-        Drain drain = new Drain(connections, which, limit, QUIET);
-        if (!drain.left().isEmpty()) {
+    /// @return the drain, which may be over already
+    Drain begin(String name, Predicate<LiveConnection> which, Duration limit) {
+        Drain drain = new Drain(connections, which, limit, Connections.QUIET);
+        if (drain.atFirst() == 0) {
+            drain.run();
+        } else {
             running.put(name, drain);
             Thread.ofPlatform().daemon().name("berth-drain-" + name).start(() -> run(name, drain));
         }
+        return drain;
     }
 
     private void run(String name, Drain drain) {

@@ -2,15 +2,18 @@ package dev.berth.runtime.server;
 
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.config.BindAddress;
 import dev.berth.runtime.config.Configuration;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
 import dev.berth.runtime.config.ConfigurationLoader;
+import dev.berth.runtime.config.ControlSettings;
 import dev.berth.runtime.config.Problems;
 import dev.berth.runtime.listener.HandlerChoice;
 import dev.berth.runtime.listener.ListenerService;
 import dev.berth.runtime.plugin.HandlerTypes;
 import dev.berth.runtime.plugin.Handlers;
 import dev.berth.runtime.plugin.Plugins;
+import dev.berth.runtime.tls.TlsProfile;
 import dev.berth.runtime.tls.TlsProfiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +25,7 @@ import java.util.Optional;
 public final class Plan implements AutoCloseable {
 
     /// What is the same for all plans of a server.
-    private record Base(Sources sources, Plugins plugins) {}
+    private record Base(Sources sources, Plugins plugins, ServerConnector connector) {}
 
     private final Base base;
     private final Configuration configuration;
@@ -65,11 +68,12 @@ public final class Plan implements AutoCloseable {
     }
 
     private static Plan first(Sources sources, boolean everyPlugin) {
-        Plugins plugins = new Plugins(sources.pluginFolders(), sources.providers(), sources.loggingProvider());
+        Plugins plugins = new Plugins(
+                sources.pluginFolders(), sources.providers(), sources.loggingProvider(), sources.service());
         try {
             Problems problems = new Problems();
             Configuration read = ConfigurationLoader.load(sources.configuration(), problems);
-            Plan plan = prepare(new Base(sources, plugins), read, Optional.empty(), problems, everyPlugin);
+            Plan plan = prepare(new Base(sources, plugins, new ServerConnector()), read, Optional.empty(), problems, everyPlugin);
             plan.adopt();
             return plan;
         } catch (RuntimeException | Error e) {
@@ -112,8 +116,10 @@ public final class Plan implements AutoCloseable {
             Problems problems, boolean everyPlugin) {
         Path data = configuration.server().data().orElse(base.sources.data()).toAbsolutePath();
         Problems typeProblems = new Problems();
-        Handlers handlers = Handlers.create(configuration.handlers(), types, base.plugins,
-                before.map(plan -> plan.handlers), data.resolve("handlers"), typeProblems);
+        Handlers handlers = Handlers.create(configuration.handlers(), types,
+                new Handlers.Surroundings(
+                        base.plugins, base.connector, configuration.tls().keySet(), data.resolve("handlers")),
+                before.map(plan -> plan.handlers), typeProblems);
         TlsProfiles profiles = before.map(plan -> plan.profiles.next(configuration.tls(), problems))
                 .orElseGet(() -> TlsProfiles.load(configuration, problems));
         if (everyPlugin || !typeProblems.none()) {
@@ -121,6 +127,7 @@ public final class Plan implements AutoCloseable {
             types.problems().forEach(problems::add);
         }
         typeProblems.sorted().forEach(problems::add);
+        checkControl(configuration, data, base.sources.installed(), problems);
         Path file = base.sources.configuration();
         if (Files.exists(data) && !Files.isDirectory(data)) {
             problems.add(file.toString(), "server.data = " + data + " is not a folder",
@@ -132,6 +139,21 @@ public final class Plan implements AutoCloseable {
         }
         types.warn();
         return new Plan(base, configuration, types, handlers, profiles, data, problems.warnings());
+    }
+
+    /// A path that is written is checked where it is read; one in the data folder, where that is known.
+    private static void checkControl(Configuration configuration, Path data, boolean installed, Problems problems) {
+        ControlSettings control = configuration.control();
+        control.path(data, installed).filter(path -> !control.bind(path).fits()).ifPresent(path -> problems.add(
+                control.where(), "control.socket, " + path + ": " + BindAddress.Unix.TOO_LONG,
+                "name a shorter one: control.socket = \"/run/berth/control/berth.sock\""));
+    }
+
+    /// Where the control socket is to be.
+    ///
+    /// @return empty for none
+    Optional<Path> control() {
+        return configuration.control().path(data, base.sources.installed());
     }
 
     /// The file that was read first.
@@ -170,6 +192,11 @@ public final class Plan implements AutoCloseable {
         return profiles;
     }
 
+    /// What handlers connect with, once the server runs.
+    ServerConnector connector() {
+        return base.connector;
+    }
+
     Plugins plugins() {
         return base.plugins;
     }
@@ -196,7 +223,8 @@ public final class Plan implements AutoCloseable {
 
     /// How many connections the server takes.
     int places() {
-        return configuration.server().connections().orElseGet(Descriptors::forConnections);
+        return configuration.server().connections().orElseGet(() -> Descriptors.forConnections(
+                profiles.all().stream().anyMatch(TlsProfile::nativeEngines)));
     }
 
     /// Writes what handlers and TLS profiles need in the data folder, and readies the profiles for their first

@@ -3,6 +3,7 @@ package dev.berth.runtime.server;
 import com.google.common.util.concurrent.AbstractScheduledService;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.LiveConnection;
+import dev.berth.runtime.connection.Running;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
 import java.lang.management.ManagementFactory;
@@ -67,13 +68,18 @@ final class StallWatcher extends AbstractScheduledService {
         }
     }
 
+    /// For how long no virtual thread was run, or nobody looked.
+    Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - beatAt);
+    }
+
     /// Names those that every look finds computing for as long as nobody honestly does: in a stall that many short
     /// computations make together, each look finds others.
     private void nameSpinning() {
         Map<LiveConnection, Integer> before = Map.copyOf(computing);
         computing.clear();
         for (LiveConnection connection : connections.all()) {
-            connection.runningAt().ifPresent(frame -> {
+            Running.at(connection).ifPresent(frame -> {
                 int looks = before.getOrDefault(connection, 0) + 1;
                 computing.put(connection, looks);
                 if (looks >= LOOKS && spinning.add(connection)) {
@@ -96,7 +102,7 @@ final class StallWatcher extends AbstractScheduledService {
 
     /// Only when nobody spins any more: otherwise the next look would find a stall again.
     private void removeCarriers() {
-        spinning.removeIf(connection -> connection.runningAt().isEmpty());
+        spinning.removeIf(connection -> Running.at(connection).isEmpty());
         if (spinning.isEmpty() && computing.values().stream().noneMatch(looks -> looks > 1)) {
             scheduler.setParallelism(usual);
             capTold = false;

@@ -3,6 +3,7 @@ package dev.berth.runtime.tls;
 import dev.berth.api.TlsSession;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.conscrypt.Conscrypt;
 
 /// What a handshake agreed on, copied out of the engine.
 ///
@@ -20,12 +22,15 @@ import javax.net.ssl.SSLSession;
 /// @param serverName what the client asked for
 /// @param applicationProtocol what both agreed on
 /// @param peer who the client is
+/// @param firstAgreedAt when the session was made; before the connection, if it was resumed;
+///        empty if that cannot be told
 record AgreedSession(
         String protocol,
         String cipherSuite,
         Optional<String> serverName,
         Optional<String> applicationProtocol,
-        Optional<TlsSession.Peer> peer) implements TlsSession {
+        Optional<TlsSession.Peer> peer,
+        Optional<Instant> firstAgreedAt) implements TlsSession, FirstAgreed {
 
     static AgreedSession of(SSLEngine engine) {
         SSLSession session = engine.getSession();
@@ -34,7 +39,10 @@ record AgreedSession(
                 session.getCipherSuite(),
                 serverName(session),
                 Optional.ofNullable(engine.getApplicationProtocol()).filter(name -> !name.isEmpty()),
-                peer(session));
+                peer(session),
+                // Conscrypt gives a resumed session the time of its resumption.
+                Conscrypt.isConscrypt(engine)
+                        ? Optional.empty() : Optional.of(Instant.ofEpochMilli(session.getCreationTime())));
     }
 
     /// Conscrypt's session keeps what it took for the version before that was agreed on; but the suites of TLS 1.3 have
@@ -48,7 +56,7 @@ record AgreedSession(
     /// @param path that was verified
     AgreedSession verifiedBy(List<X509Certificate> path) {
         return new AgreedSession(protocol, cipherSuite, serverName, applicationProtocol,
-                peer.map(each -> new TlsSession.Peer(each.chain().stream().filter(path::contains).toList())));
+                peer.map(each -> new TlsSession.Peer(each.chain().stream().filter(path::contains).toList())), firstAgreedAt);
     }
 
     private static Optional<String> serverName(SSLSession session) {

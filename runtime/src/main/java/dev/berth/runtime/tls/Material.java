@@ -2,6 +2,7 @@ package dev.berth.runtime.tls;
 
 import dev.berth.runtime.config.TlsSettings;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What a profile was made of at one time: its settings and what was in its files. Replaced as a whole.
 ///
@@ -18,7 +19,7 @@ record Material(
         TlsSettings settings,
         Identities identities,
         Trust clients,
-        Trust servers,
+        Supplier<Trust> servers,
         Revocation revocation,
         FileStamps stamps,
         Optional<Material> previous) {

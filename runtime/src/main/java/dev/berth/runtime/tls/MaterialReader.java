@@ -1,5 +1,6 @@
 package dev.berth.runtime.tls;
 
+import com.google.common.base.Suppliers;
 import dev.berth.runtime.certificate.Authorities;
 import dev.berth.runtime.certificate.CrlFile;
 import dev.berth.runtime.certificate.Identity;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// Reads everything that a profile names.
 final class MaterialReader {
@@ -42,9 +44,15 @@ final class MaterialReader {
                         here.<List<X509CRL>>collect(List.of(), () -> CrlFile.read(each)).stream()).toList();
         here.warnings().forEach(problems::warn);
         here.report();
-        return new Material(1, settings, new Identities(identities),
-                Trust.in(clients), servers.isEmpty() ? Trust.inJava() : Trust.in(servers),
+        return new Material(1, settings, new Identities(Contexts.suited(identities, settings)),
+                Trust.in(clients), trust(servers),
                 new Revocation(revoked), stamps, Optional.empty());
+    }
+
+    /// Most profiles never connect anywhere, and the host's list is long: it is read when it is first needed.
+    private static Supplier<Trust> trust(List<X509Certificate> servers) {
+        Trust named = servers.isEmpty() ? null : Trust.in(servers);
+        return named == null ? Suppliers.memoize(Trust::inHost) : () -> named;
     }
 
     private static List<Identity> identities(

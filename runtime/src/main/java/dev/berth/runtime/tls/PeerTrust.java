@@ -81,8 +81,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
     public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) throws CertificateException {
         Material material = current.get();
         // Compares the name too, as the engine's parameters say.
-        material.servers().manager().checkServerTrusted(chain, type, engine);
-        requireNotRevoked(material, chain, material.servers());
+        material.servers().get().manager().checkServerTrusted(chain, type, engine);
+        requireNotRevoked(material, chain, material.servers().get());
         List<String> pins = material.settings().serverAuth().pins();
         if (!pins.isEmpty() && !pins.contains(PeerCheck.keyDigest(chain[0]))) {
             throw new CertificateException(name(chain[0]) + ": its key is none of the pins");

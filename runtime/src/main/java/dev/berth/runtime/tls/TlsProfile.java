@@ -22,9 +22,9 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import org.conscrypt.Conscrypt;
 
 /// What connections are secured with. It stays the same object while its files and settings are read anew: live
 /// connections go on, and what may be resumed stays so.
@@ -32,6 +32,7 @@ public final class TlsProfile {
 
     private final SSLContext context;
     private final PeerTrust trust;
+    private final OldSessions oldSessions;
     private volatile Material material;
 
     private TlsProfile(Material material) throws GeneralSecurityException {
@@ -40,6 +41,7 @@ public final class TlsProfile {
         this.context = Contexts.create(material.settings());
         context.init(new KeyManager[] {new ProfileKeys(this::material)}, new TrustManager[] {trust}, null);
         Contexts.bound(context, material.settings().sessions());
+        this.oldSessions = new OldSessions(context);
     }
 
     /// Reads the files of a profile and makes what it needs.
@@ -96,6 +98,11 @@ public final class TlsProfile {
         Contexts.forgetServers(context);
     }
 
+    /// Lets nobody resume what is too old; see [OldSessions].
+    void forgetOldSessions() {
+        oldSessions.forget(material.settings().sessions().lifetime());
+    }
+
     /// An engine for one connection that a client opened.
     ///
     /// @return in server mode, its handshake not begun
@@ -103,10 +110,7 @@ public final class TlsProfile {
         Material now = material;
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        if (Conscrypt.isConscrypt(engine)) {
-            // Of TLS 1.3 it resumes nothing else.
-            Conscrypt.setUseSessionTickets(engine, true);
-        }
+        ConscryptEngines.ready(engine);
         SSLParameters parameters = Agreements.parameters(now.settings());
         switch (now.settings().clientAuth().mode()) {
             case NONE -> { }
@@ -122,29 +126,42 @@ public final class TlsProfile {
 
     /// An engine for one connection that this side opens.
     ///
-    /// @param host what was connected to; also what the server is told (SNI) and its certificate is compared with
-    /// @param port the port
+    /// @param server its name or address: what it is asked for (SNI) and what its certificate is compared with; empty
+    ///        where it has none, and then the profile must not ask for a comparison
+    /// @param port with the name, tells whose session may be resumed
+    /// @param protocols the application protocols to offer; empty for those of the profile
     /// @return in client mode, its handshake not begun
-    public SSLEngine clientEngine(String host, int port) {
+    /// @throws IOException if the server has no name, and its certificate is to be compared with it
+    public SSLEngine clientEngine(Optional<String> server, int port, List<String> protocols) throws IOException {
         Material now = material;
+        if (server.isEmpty() && now.settings().serverAuth().verifyName()) {
+            throw new SSLException("the server has no name that its certificate could be compared with: say which"
+                    + " it must have, or write server-auth.verify-name = off in tls." + name());
+        }
+        String host = server.orElse(null);
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
+        ConscryptEngines.ready(engine);
         SSLParameters parameters = Agreements.parameters(now.settings());
         if (now.settings().serverAuth().verifyName()) {
             // Not only for HTTPS: the rules are those of RFC 6125.
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        if (HostNames.mayBeSent(host)) {
+        if (host != null && HostNames.mayBeSent(host)) {
             parameters.setServerNames(List.of(new SNIHostName(host)));
+        }
+        if (!protocols.isEmpty()) {
+            parameters.setApplicationProtocols(protocols.toArray(String[]::new));
         }
         engine.setSSLParameters(parameters);
         return engine;
     }
 
-    /// Whether the engines compute within their calls, without tasks.
+    /// Whether the engines are native code: they compute within their calls, without tasks, and have memory outside of
+    /// the heap.
     ///
-    /// @return whether their calls are the costly steps of a handshake
-    public boolean computesInline() {
+    /// @return whether they are
+    public boolean nativeEngines() {
         return material.settings().provider() == TlsSettings.Provider.CONSCRYPT;
     }
 
@@ -198,7 +215,7 @@ public final class TlsProfile {
     /// @param began when the handshake began
     /// @return empty if the provider does not tell: Conscrypt gives a resumed session the time of its resumption
     public Optional<Boolean> resumed(SSLEngine engine, Instant began) {
-        return computesInline()
+        return nativeEngines()
                 ? Optional.empty()
                 : Optional.of(engine.getSession().getCreationTime() < began.toEpochMilli());
     }

@@ -1,5 +1,6 @@
 package dev.berth.runtime.tls;
 
+import com.google.common.base.Suppliers;
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.config.Configuration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// The TLS profiles of a configuration, by their names.
 public final class TlsProfiles {
@@ -28,7 +30,11 @@ public final class TlsProfiles {
     private final Map<String, FileStamps> seen = new HashMap<>();
     private final Map<String, FileStamps> failed = new HashMap<>();
 
-    private TlsProfiles() {}
+    private final Supplier<TlsProfile> host;
+
+    private TlsProfiles(Supplier<TlsProfile> host) {
+        this.host = host;
+    }
 
     /// What came of reading a profile anew.
     ///
@@ -44,7 +50,8 @@ public final class TlsProfiles {
     /// @return the profiles; incomplete where there were problems
     public static TlsProfiles load(Configuration configuration, Problems problems) {
         Contexts.setForProcess(configuration.server().tls());
-        return new TlsProfiles().next(configuration.tls(), problems);
+        return new TlsProfiles(Suppliers.memoize(() -> TlsProfile.load(configuration.hostTls(), new Problems())))
+                .next(configuration.tls(), problems);
     }
 
     /// Reads the profiles of another configuration, and their files. A profile that was there before stays the same
@@ -54,7 +61,7 @@ public final class TlsProfiles {
     /// @param problems takes everything that is wrong, and the warnings
     /// @return the profiles; incomplete where there were problems
     public TlsProfiles next(Map<String, TlsSettings> settings, Problems problems) {
-        TlsProfiles next = new TlsProfiles();
+        TlsProfiles next = new TlsProfiles(host);
         new TreeMap<>(settings).forEach((name, each) -> problems.collect(null, () -> {
             TlsProfile before = profiles.get(name);
             // Whose context is another provider's.
@@ -80,6 +87,21 @@ public final class TlsProfiles {
     public TlsProfile get(String name) {
         return Optional.ofNullable(profiles.get(name))
                 .orElseThrow(() -> new IllegalArgumentException("no TLS profile " + name));
+    }
+
+    /// Whether there is a profile of a name.
+    ///
+    /// @param name as the configuration calls it
+    /// @return whether there is
+    public boolean has(String name) {
+        return profiles.containsKey(name);
+    }
+
+    /// The profile for servers where none is named: it trusts whom the host trusts.
+    ///
+    /// @return the same for all configurations
+    public TlsProfile host() {
+        return host.get();
     }
 
     /// All of them.
@@ -108,6 +130,11 @@ public final class TlsProfiles {
                 WarmUp.handshake(profile);
             }
         }
+    }
+
+    /// Lets nobody resume a session that is older than its profile says. Called at short intervals by one thread.
+    public void forgetOldSessions() {
+        profiles.values().forEach(TlsProfile::forgetOldSessions);
     }
 
     /// Reads those profiles anew whose files changed. A change must have stood still for one look, so that a

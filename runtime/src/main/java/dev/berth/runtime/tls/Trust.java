@@ -1,10 +1,14 @@
 package dev.berth.runtime.tls;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
+import java.security.cert.CertificateFactory;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXCertPathBuilderResult;
@@ -17,12 +21,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.LoggerFactory;
 
 /// Authorities, and the JDK's check that one of them vouches for a chain.
 ///
-/// @param authorities the certificates; those of Java itself if they were not named
+/// @param authorities the certificates; those of the host if they were not named
 /// @param manager checks a chain
 record Trust(List<X509Certificate> authorities, X509ExtendedTrustManager manager) {
+
+    /// Of Debian and its kin, Red Hat and its kin, and others.
+    private static final List<Path> HOST_BUNDLES = List.of(Path.of("/etc/ssl/certs/ca-certificates.crt"),
+            Path.of("/etc/pki/tls/certs/ca-bundle.crt"), Path.of("/etc/ssl/cert.pem"));
 
     /// Trusts some authorities and nobody else.
     static Trust in(List<X509Certificate> authorities) {
@@ -38,9 +47,21 @@ record Trust(List<X509Certificate> authorities, X509ExtendedTrustManager manager
         }
     }
 
-    /// Trusts whom Java trusts.
-    static Trust inJava() {
-        return of(null);
+    /// Trusts whom the host trusts, as curl and openssl do; whom Java trusts where the host has no list.
+    static Trust inHost() {
+        return HOST_BUNDLES.stream().filter(Files::isReadable).findFirst().map(Trust::inBundle)
+                .orElseGet(() -> of(null));
+    }
+
+    private static Trust inBundle(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in(CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast).toList());
+        } catch (GeneralSecurityException | IOException e) {
+            LoggerFactory.getLogger("berth.tls").warn("{} cannot be read, so Java's own authorities are trusted: {}",
+                    file, e.toString());
+            return of(null);
+        }
     }
 
     /// The certificates that vouch for a peer whose chain was verified, out of all that it sent.

@@ -5,11 +5,15 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /// A pipe that passes everything on to another; what it changes, it overrides.
-abstract class ForwardingPipe implements BytePipe {
+public abstract class ForwardingPipe implements BytePipe {
 
-    final BytePipe pipe;
+    /// Where everything goes.
+    protected final BytePipe pipe;
 
-    ForwardingPipe(BytePipe pipe) {
+    /// Passes everything on.
+    ///
+    /// @param pipe where to
+    protected ForwardingPipe(BytePipe pipe) {
         this.pipe = pipe;
     }
 

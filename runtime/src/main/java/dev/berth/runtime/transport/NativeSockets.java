@@ -87,6 +87,17 @@ public final class NativeSockets {
                 .asType(java.lang.invoke.MethodType.methodType(int.class, Object.class));
     }
 
+    /// The number of the descriptor behind a channel, for calls that are rare.
+    static int descriptor(NetworkChannel channel) throws IOException {
+        try {
+            return (int) descriptorAccess().invokeExact((Object) channel);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IOException("needs --add-opens java.base/sun.nio.ch=ALL-UNNAMED", e);
+        }
+    }
+
     /// A short call is made without leaving the thread's Java state, and may then read and write heap buffers.
     @SuppressWarnings("restricted")
     private static MethodHandle call(

@@ -9,9 +9,11 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.config.Configuration.Access;
+import dev.berth.runtime.config.Configuration.AccessLogSettings;
 import dev.berth.runtime.config.Configuration.KeepAlive;
 import dev.berth.runtime.config.Configuration.Limits;
 import dev.berth.runtime.config.Configuration.ListenerSettings;
+import dev.berth.runtime.config.Configuration.MetricsSettings;
 import dev.berth.runtime.config.Configuration.ProxyProtocol;
 import dev.berth.runtime.config.Configuration.ServerSettings;
 import dev.berth.runtime.config.Configuration.ServerTls;
@@ -207,6 +209,8 @@ class ReferenceTest {
                 """).load();
         assertEquals(new ServerSettings(OptionalInt.empty(), Duration.ofSeconds(30), Optional.empty(), false,
                 new ServerTls(false, 32 * 1024, 10, Optional.of(Duration.ofSeconds(5)))), configuration.server());
+        assertEquals(new MetricsSettings(Optional.empty()), configuration.metrics());
+        assertEquals(new AccessLogSettings(AccessLogSettings.Format.LINE), configuration.accessLog());
         ListenerSettings listener = configuration.listeners().getFirst();
         assertEquals(new ListenerSettings("echo", listener.where(), listener.binds(), "echo", ListenerTls.NONE, 4096,
                 new Limits(OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), Limits.Over.WAIT),

@@ -3,22 +3,21 @@ package dev.berth.runtime.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.berth.api.Connection;
-import java.lang.reflect.Proxy;
+import dev.berth.runtime.testing.FakeConnection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class AccessLineTest {
 
-    private static final Connection ECHO = (Connection) Proxy.newProxyInstance(
-            AccessLineTest.class.getClassLoader(), new Class<?>[] {Connection.class},
-            (proxy, method, arguments) -> method.getName().equals("listener") ? "echo" : null);
+    private static final Connection ECHO = FakeConnection.of("echo", "10.0.0.7");
 
     private static String line(Receipt receipt, Map<String, String> notes) {
         return AccessLine.of(new ServerEvent.Closed(
-                ECHO, CloseReason.IDLE_TIMEOUT, Duration.ofMillis(3_012), receipt, notes));
+                ECHO, CloseReason.IDLE_TIMEOUT, Duration.ofMillis(3_012), receipt, Optional.empty(), notes));
     }
 
     private static Receipt receipt(int handshake, int waited, int writing, int handling) {

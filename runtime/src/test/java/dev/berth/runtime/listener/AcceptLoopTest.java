@@ -16,7 +16,9 @@ import dev.berth.runtime.plugin.HandlerInstance;
 import dev.berth.runtime.plugin.Handlers;
 import dev.berth.runtime.plugin.Plugins;
 import dev.berth.runtime.testing.Client;
+import dev.berth.runtime.testing.NoConnector;
 import dev.berth.runtime.testing.RecordedEvents;
+import dev.berth.runtime.transport.InheritedSockets;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
 import java.net.InetSocketAddress;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,14 +41,16 @@ class AcceptLoopTest {
     @Test
     void clientThatConnectedBeforeTheLoopFirstRanIsServedAlthoughItFinishes() throws Exception {
         RecordedEvents events = new RecordedEvents();
+        Connections connections = new Connections();
         try (TlsResources tls = TlsResources.create();
                 Plugins plugins = new Plugins(List.of(), List.of(new Greeter()), Optional.empty())) {
-            ListenerResources resources = new ListenerResources(new Connections(), new Places(10),
-                    ConnectionResources.create(), tls, new NativeSockets(), events);
+            ListenerResources resources = new ListenerResources(connections, new Places(10),
+                    ConnectionResources.create(connections), tls, new NativeSockets(), InheritedSockets.none(), events);
             Configuration configuration = configuration();
             ListenerSettings settings = configuration.listeners().getFirst();
-            HandlerInstance instance = Handlers.create(configuration.handlers(), plugins.look(), plugins,
-                    Optional.empty(), folder, new Problems()).get("plain");
+            HandlerInstance instance = Handlers.create(configuration.handlers(), plugins.look(),
+                    new Handlers.Surroundings(plugins, new NoConnector(), Set.of(), folder),
+                    Optional.empty(), new Problems()).get("plain");
             Listener listener = new Listener(new ListenerService(
                     settings, new HandlerChoice(instance, List.of()), Optional.empty(), Optional.empty()), resources);
             AcceptLoop loop = new AcceptLoop(

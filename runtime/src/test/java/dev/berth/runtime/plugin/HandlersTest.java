@@ -14,12 +14,14 @@ import dev.berth.api.HandlerProvider;
 import dev.berth.runtime.config.Configuration;
 import dev.berth.runtime.config.ConfigurationLoader;
 import dev.berth.runtime.config.Problems;
+import dev.berth.runtime.testing.NoConnector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,8 +55,9 @@ class HandlersTest {
         Configuration loaded = ConfigurationLoader.load(file, problems);
         problems.report();
         plugins = new Plugins(List.of(), List.of(providers), Optional.empty());
-        return Handlers.create(loaded.handlers(), plugins.look(), plugins, Optional.empty(),
-                folder.resolve("data"), problems);
+        return Handlers.create(loaded.handlers(), plugins.look(),
+                new Handlers.Surroundings(plugins, new NoConnector(), Set.of(), folder.resolve("data")),
+                Optional.empty(), problems);
     }
 
     private static String listener(String name, String handler) {

@@ -48,7 +48,7 @@ class IsolationTest {
         Path configuration = Files.writeString(folder.resolve("berth.conf"),
                 "listeners.a { bind = \"127.0.0.1:0\", handler = " + handler + " }");
         Sources sources = new Sources(
-                configuration, List.of(plugins), folder.resolve("data"), List.of(), Optional.empty());
+                configuration, List.of(plugins), folder.resolve("data"), List.of(), Optional.empty(), false);
         try {
             Plan.check(sources);
             return "nothing";

@@ -43,7 +43,7 @@ class PluginsInPlanTest {
         Path configuration = Files.writeString(folder.resolve("berth.conf"),
                 "listeners.a { bind = \"127.0.0.1:0\", handler = " + handler + " }");
         return new Sources(configuration, List.of(folder.resolve("plugins")), folder.resolve("data"),
-                List.of(new EchoProvider()), Optional.empty());
+                List.of(new EchoProvider()), Optional.empty(), false);
     }
 
     private static List<String> places(Executable attempt) {

@@ -163,4 +163,38 @@ class WritePermissionTest {
         mode(plugins, "rwxr-xrwx");
         assertEquals(1, problems(link).size());
     }
+
+    private Optional<WritePermission.Finding> forService(String user) throws IOException {
+        return new WritePermission(groups, Optional.of(user)).find(jar);
+    }
+
+    @Test
+    void serviceMustNotOwnWhatItRuns() throws IOException {
+        String owner = Files.getOwner(jar).getName();
+        assertEquals(new WritePermission.Finding(jar.toRealPath(), "it belongs to " + owner + ", who runs the server",
+                "chown root " + jar.toRealPath()), forService(owner).orElseThrow());
+    }
+
+    @Test
+    void serviceMustNotBeAbleToWriteWhatItRuns() throws IOException {
+        // This process can write the jar, whoever is said to run the server.
+        assertEquals("somebody, who runs the server, can write it", forService("somebody").orElseThrow().what());
+    }
+
+    @Test
+    void jarThatTheListDoesNotKnowOrKnowsOtherwiseIsNotLoaded() throws IOException {
+        PluginFiles files = new PluginFiles(jar, List.of(jar));
+        assertEquals(Optional.empty(), PluginSeal.broken(files, List.of(jar)));
+        Path list = plugins.resolve(PluginSeal.NAME);
+        Files.writeString(list, "");
+        assertEquals("not loaded, since " + list + " does not list it",
+                PluginSeal.broken(files, List.of(jar)).orElseThrow().what());
+        Files.writeString(list, "0".repeat(64) + "  " + jar.getFileName() + "\n");
+        assertEquals("not loaded, since " + list + " lists another content",
+                PluginSeal.broken(files, List.of(jar)).orElseThrow().what());
+        Process sum = new ProcessBuilder("sha256sum", jar.getFileName().toString())
+                .directory(plugins.toFile()).redirectOutput(list.toFile()).start();
+        assumeTrue(sum.onExit().join().exitValue() == 0);
+        assertEquals(Optional.empty(), PluginSeal.broken(files, List.of(jar)));
+    }
 }

@@ -11,7 +11,6 @@ import dev.berth.api.Connection;
 import dev.berth.api.Handler;
 import dev.berth.api.Outbox;
 import dev.berth.runtime.event.CloseReason;
-import dev.berth.runtime.event.ConnectionScope;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.testing.Client;
 import dev.berth.runtime.testing.TestServer;
@@ -137,12 +136,10 @@ class ManyThreadsTest {
     }
 
     @Test
-    void taskBesideTheHandlerBelongsToTheConnectionAndEndsWithIt() throws Exception {
-        CompletableFuture<Connection> scope = new CompletableFuture<>();
+    void taskBesideTheHandlerEndsWithTheConnection() throws Exception {
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Handler handler = connection -> {
             connection.alongside("ticker", () -> {
-                scope.complete(ConnectionScope.CURRENT.get());
                 try {
                     new CountDownLatch(1).await();
                 } catch (InterruptedException e) {
@@ -153,8 +150,6 @@ class ManyThreadsTest {
         };
         try (TestServer server = TestServer.start(folder, handler)) {
             try (Client client = new Client(server.connect("plain"))) {
-                Connection connection = server.events().await(ServerEvent.Accepted.class).connection();
-                assertSame(connection, scope.get());
                 client.socket().shutdownOutput();
                 assertNull(client.line());
             }

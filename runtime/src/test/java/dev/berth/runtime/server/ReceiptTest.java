@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Where a connection's time goes: each test holds one thing up and looks where that is counted.
-@Timeout(60)
+@Timeout(30)
 class ReceiptTest {
 
     private static final Duration HELD = Duration.ofMillis(300);
@@ -54,8 +54,12 @@ class ReceiptTest {
     }
 
     /// Waits until so much of a time is counted, while what takes it goes on.
-    private static void awaitHeld(LiveConnection connection, Function<Receipt, Duration> time) {
+    private static void awaitHeld(LiveConnection connection, Function<Receipt, Duration> time)
+            throws InterruptedException {
         while (time.apply(connection.receipt()).compareTo(HELD) < 0) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("not counted: " + connection.receipt());
+            }
             Thread.onSpinWait();
         }
     }

@@ -24,14 +24,23 @@ final class Rooms {
             "org.conscrypt.", "tls",
             "com.typesafe.config.", "config",
             "picocli.", "cli",
-            "com.google.gson.", "cli");
+            "io.prometheus.", "metrics");
+
+    /// A library that several rooms share: all of them write JSON.
+    private static final String SHARED = "com.google.gson.";
+    private static final Set<String> SHARERS = Set.of("cli", "control", "event");
 
     private Rooms() {}
 
     private static Map<String, Set<String>> mayUse() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
-        rooms.put("cli", Set.of("server", "tls", "certificate", "event", "config"));
-        rooms.put("server", Set.of("listener", "connection", "plugin", "tls", "transport", "event", "config"));
+        rooms.put("cli", Set.of("server", "service", "control", "tls", "certificate", "event", "config"));
+        rooms.put("server", Set.of("service", "control", "metrics", "listener", "outbound", "connection", "plugin", "tls",
+                "transport", "event", "config"));
+        rooms.put("service", Set.of("transport", "event"));
+        rooms.put("control", Set.of("listener", "connection", "plugin", "tls", "event", "config"));
+        rooms.put("metrics", Set.of("event", "config"));
+        rooms.put("outbound", Set.of("connection", "tls", "transport", "event", "config"));
         rooms.put("listener", Set.of("connection", "plugin", "tls", "transport", "event", "config"));
         rooms.put("connection", Set.of("transport", "event", "config"));
         rooms.put("plugin", Set.of("event", "config"));
@@ -74,6 +83,7 @@ final class Rooms {
                 .map(other -> other.equals(room) || MAY_USE.get(room).contains(other)).orElse(true);
         boolean owner = OWNER.entrySet().stream()
                 .allMatch(library -> !used.startsWith(library.getKey()) || library.getValue().equals(room));
-        return direction && owner;
+        boolean shared = !used.startsWith(SHARED) || SHARERS.contains(room);
+        return direction && owner && shared;
     }
 }

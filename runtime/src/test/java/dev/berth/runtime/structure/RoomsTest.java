@@ -74,7 +74,9 @@ class RoomsTest {
         "config, dev.berth.runtime.tls.TlsProfile", "connection, dev.berth.runtime.listener.Listener",
         "listener, dev.berth.runtime.server.Plan", "plugin, dev.berth.runtime.tls.TlsProfile",
         "server, org.bouncycastle.openssl.PEMParser", "tls, com.typesafe.config.Config",
-        "server, picocli.CommandLine", "event, com.google.gson.Gson", "server, dev.berth.runtime.cli.Main"
+        "server, io.prometheus.metrics.core.metrics.Counter", "metrics, dev.berth.runtime.listener.Listener",
+        "server, picocli.CommandLine", "listener, com.google.gson.Gson", "server, dev.berth.runtime.cli.Main",
+        "control, dev.berth.runtime.server.Server", "listener, dev.berth.runtime.control.Steering"
     })
     void forbiddenUseIsFoundWhereverItStands(String room, String used) {
         ClassDesc forbidden = ClassDesc.of(used);

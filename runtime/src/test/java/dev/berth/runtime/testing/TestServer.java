@@ -3,8 +3,8 @@ package dev.berth.runtime.testing;
 import dev.berth.api.Handler;
 import dev.berth.api.HandlerContext;
 import dev.berth.api.HandlerProvider;
+import dev.berth.runtime.control.ReloadResult;
 import dev.berth.runtime.server.Plan;
-import dev.berth.runtime.server.ReloadResult;
 import dev.berth.runtime.server.Server;
 import dev.berth.runtime.server.Sources;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class TestServer implements AutoCloseable {
             throws IOException {
         file = Files.writeString(folder.resolve("berth.conf"), configuration);
         server = Server.start(Plan.prepare(new Sources(
-                file, plugins, folder.resolve("data"), providers, Optional.empty())), events);
+                file, plugins, folder.resolve("data"), providers, Optional.empty(), false)), events);
     }
 
     /// Starts a server.

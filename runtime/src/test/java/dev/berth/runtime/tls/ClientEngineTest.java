@@ -15,7 +15,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +75,7 @@ class ClientEngineTest {
 
     /// Connects as if a name were looked up, and reads all that the server says.
     private String answer(TlsProfile profile, String host) throws IOException {
-        return answer(profile.clientEngine(host, server.port("tls")));
+        return answer(profile.clientEngine(Optional.of(host), server.port("tls"), List.of()));
     }
 
     private String answer(SSLEngine engine) throws IOException {
@@ -141,9 +143,9 @@ class ClientEngineTest {
     void whatIsAskedOfServersAnewIsAskedOfResumedOnesToo(String version) throws Exception {
         String versions = "versions = [\"" + version + "\"], ";
         TlsProfile profile = profile(versions + serverAuth(""));
-        SSLEngine first = profile.clientEngine("server.test", server.port("tls"));
+        SSLEngine first = profile.clientEngine(Optional.of("server.test"), server.port("tls"), List.of());
         answer(first);
-        SSLEngine second = profile.clientEngine("server.test", server.port("tls"));
+        SSLEngine second = profile.clientEngine(Optional.of("server.test"), server.port("tls"), List.of());
         answer(second);
         assertEquals(first.getSession().getCreationTime(), second.getSession().getCreationTime(), "resumed");
         String other = "pins = [\"" + PeerCheck.keyDigest(root.certificate()) + "\"]";

@@ -4,6 +4,7 @@ import dev.berth.runtime.config.Configuration;
 import dev.berth.runtime.config.ConfigurationLoader;
 import dev.berth.runtime.config.Problems;
 import dev.berth.runtime.connection.ConnectionResources;
+import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.connection.TimeLimits;
 import dev.berth.runtime.testing.TlsClients;
@@ -57,7 +58,7 @@ record Pipes(BytePipe near, BytePipe far) {
             Files.writeString(file, "listeners.echo { bind = \"127.0.0.1:0\", handler = echo }");
             Configuration configuration = ConfigurationLoader.load(file, new Problems());
             return new LiveConnection(1, "echo", near, TimeLimits.of(configuration.listeners().getFirst().timeouts()),
-                    ConnectionResources.create());
+                    ConnectionResources.create(new Connections()));
         } finally {
             Files.delete(file);
         }
