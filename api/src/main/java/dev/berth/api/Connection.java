@@ -151,8 +151,8 @@ public interface Connection extends ByteChannel {
     void startTls() throws IOException;
 
     /// Runs something beside the handler, on a virtual thread that belongs to this connection: what it logs carries the
-    /// 5-tuple, and it is interrupted when the connection is over. If it throws, the connection is aborted, and what
-    /// it threw is reported as the handler's failure is.
+    /// 5-tuple, and it is interrupted when the connection is over, or cut off while the handler still runs. If it throws,
+    /// the connection is aborted, and what it threw is reported as the handler's failure is.
     ///
     /// @param name says what it is, for people who look at the connection
     /// @param task what to run

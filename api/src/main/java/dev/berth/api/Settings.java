@@ -19,7 +19,8 @@ public interface Settings {
     ///
     /// Components may be `String`, `int`, `long`, `boolean`, `double`, [Duration] (`30s`), [Path] (relative to the
     /// file that names it), an enum (in kebab case), another record (a section of its own), an [java.util.Optional]
-    /// or a [List] of these. An `int` or `long` may also be written as a size in bytes with its unit, such as
+    /// or a [List] of these, or a [java.util.Map] from `String` to one of these: a section whose keys its author chooses.
+    /// An `int` or `long` may also be written as a size in bytes with its unit, such as
     /// `64KiB`. An [IllegalArgumentException] from the record's constructor is reported at the section, with its
     /// message.
     ///

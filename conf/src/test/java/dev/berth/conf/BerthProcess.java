@@ -39,12 +39,17 @@ final class BerthProcess implements AutoCloseable {
 
     /// Starts the server of another installation.
     static BerthProcess start(Path home, Path folder, String configuration, String... arguments) throws IOException {
-        // A socket of its own: one that was killed may still be there while the next starts.
-        Path file = Files.writeString(folder.resolve("berth.conf"),
-                configuration.contains("control") ? configuration : configuration + CONTROL);
+        Path file = configure(folder, configuration);
         List<String> all = new ArrayList<>(List.of("--conf", file.toString()));
         all.addAll(Arrays.asList(arguments));
         return start(home.resolve("bin/berth"), Map.of(), folder, all);
+    }
+
+    /// Writes the configuration of a server that [#start] started, or will.
+    static Path configure(Path folder, String configuration) throws IOException {
+        // A control socket of its own: a server that was killed may still be there while the next starts.
+        return Files.writeString(folder.resolve("berth.conf"),
+                configuration.contains("control") ? configuration : configuration + CONTROL);
     }
 
     /// Starts the server of an installation with another standard error.

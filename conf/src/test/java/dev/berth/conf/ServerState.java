@@ -16,15 +16,25 @@ record ServerState(long descriptors, long virtualThreads, long connections) {
 
     /// Looks at a server, after a full garbage collection.
     static ServerState of(BerthProcess berth) throws Exception {
+        String histogram = histogram(berth);
+        // After jcmd, whose first visit leaves a descriptor behind.
+        return new ServerState(descriptors(berth), instances(histogram, "java.lang.VirtualThread"),
+                instances(histogram, LiveConnection.class.getName()));
+    }
+
+    private static String histogram(BerthProcess berth) throws Exception {
         Command histogram = Command.run(Path.of("."), "", List.of(
                 Installed.HOME.resolve("lib/java/bin/jcmd").toString(), "-J-XX:TieredStopAtLevel=1",
                 "-J-XX:+UseSerialGC", "" + berth.pid(), "GC.class_histogram"));
         if (histogram.exit() != 0) {
             throw new AssertionError(histogram.toString());
         }
-        // After jcmd, whose first visit leaves a descriptor behind.
-        return new ServerState(descriptors(berth), instances(histogram.out(), "java.lang.VirtualThread"),
-                instances(histogram.out(), LiveConnection.class.getName()));
+        return histogram.out();
+    }
+
+    /// How many objects of a class a server has, after a full garbage collection.
+    static long instances(BerthProcess berth, String className) throws Exception {
+        return instances(histogram(berth), className);
     }
 
     /// How many descriptors a server has open.

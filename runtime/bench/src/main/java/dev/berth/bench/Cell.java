@@ -30,6 +30,9 @@ record Cell(String name, Kind kind, int connections, int size) {
     /// Handshakes are long: more of them at once only wait.
     private static final int HANDSHAKES = 16;
 
+    /// Processes wait for a processor, whoever starts them.
+    private static final int PROGRAMS = 8;
+
     private static final int STREAMS = 4;
     private static final int BYSTANDERS = 20;
 
@@ -56,6 +59,11 @@ record Cell(String name, Kind kind, int connections, int size) {
                 new Cell("64x16KiB", Kind.PING_PONG, FEW, LARGE),
                 new Cell("bulk", Kind.BULK, STREAMS, HUGE),
                 new Cell("flood", Kind.FLOOD, BYSTANDERS, SMALL));
+    }
+
+    /// Those of programs.
+    static List<Cell> exec() {
+        return List.of(new Cell("exec", Kind.CHURN, PROGRAMS, SMALL));
     }
 
     /// Whether it can be measured of a server.

@@ -28,6 +28,7 @@ record Options(Suite suite, int rounds, Duration measured, boolean quick, Option
     static final String USAGE = """
             bench [OPTION...]
               --tls                with TLS
+              --exec               a program for each connection, beside xinetd, which has to be installed
               --rounds N           how often each server is measured (7)
               --seconds S          how long a measurement takes (3; with TLS 2)
               --only CELL          one cell: idle, 64x64B, 1000x64B, 64x16KiB, 1000x16KiB, churn;
@@ -35,7 +36,8 @@ record Options(Suite suite, int rounds, Duration measured, boolean quick, Option
               --rate N             paced: N exchanges a second on all connections together (as many as there can be)
               --servers A,B,...    of bare, netty, berth (all), and control, which is bare a second time;
                                    with TLS of bare-engine, sslsocket, netty-jdk, netty-tcnative, berth,
-                                   berth-conscrypt (all), and control, which is bare-engine a second time
+                                   berth-conscrypt (all), and control, which is bare-engine a second time;
+                                   with --exec of xinetd, berth-exec (all), and xinetd-control, a second xinetd
               --installation DIR   Berth (conf/target/berth of this checkout)
               --cores SERVER,LOAD  the processors (0,1)
               --unpinned           leaves the choice of processors to the kernel
@@ -51,7 +53,8 @@ record Options(Suite suite, int rounds, Duration measured, boolean quick, Option
     ///
     /// @throws IllegalArgumentException with what is wrong
     static Options parse(String... arguments) {
-        Suite suite = Arrays.asList(arguments).contains("--tls") ? Suite.TLS : Suite.PLAIN;
+        Suite suite = Arrays.asList(arguments).contains("--tls") ? Suite.TLS
+                : Arrays.asList(arguments).contains("--exec") ? Suite.EXEC : Suite.PLAIN;
         int rounds = ROUNDS;
         Duration measured = suite.measured();
         boolean quick = false;
@@ -64,7 +67,7 @@ record Options(Suite suite, int rounds, Duration measured, boolean quick, Option
         while (!left.isEmpty()) {
             String option = left.poll();
             switch (option) {
-                case "--tls" -> { }
+                case "--tls", "--exec" -> { }
                 case "--rounds" -> rounds = number(option, left);
                 case "--seconds" -> measured = seconds(option, left);
                 case "--only" -> only = Optional.of(cell(suite, value(option, left)));

@@ -24,7 +24,13 @@ enum Suite {
                     new Pair(Contestant.BERTH, Contestant.SSLSOCKET),
                     new Pair(Contestant.BERTH, Contestant.NETTY_JDK),
                     new Pair(Contestant.BERTH, Contestant.NETTY_TCNATIVE),
-                    new Pair(Contestant.BERTH_CONSCRYPT, Contestant.NETTY_TCNATIVE)));
+                    new Pair(Contestant.BERTH_CONSCRYPT, Contestant.NETTY_TCNATIVE))),
+
+    /// A program for each connection.
+    EXEC(Duration.ofSeconds(3), 240_000,
+            List.of(Contestant.XINETD, Contestant.BERTH_EXEC),
+            List.of(new Pair(Contestant.BERTH_EXEC, Contestant.XINETD),
+                    new Pair(Contestant.XINETD_CONTROL, Contestant.XINETD)));
 
     private final Duration measured;
     private final int warmUp;
@@ -54,7 +60,8 @@ enum Suite {
     }
 
     boolean knows(Contestant contestant) {
-        return contestant == Contestant.CONTROL || contestants.contains(contestant);
+        return contestant == (this == EXEC ? Contestant.XINETD_CONTROL : Contestant.CONTROL)
+                || contestants.contains(contestant);
     }
 
     /// Who is compared with whom.
@@ -66,6 +73,10 @@ enum Suite {
     }
 
     List<Cell> cells(boolean quick) {
-        return this == PLAIN ? Cell.plain(quick) : Cell.tls(quick);
+        return switch (this) {
+            case PLAIN -> Cell.plain(quick);
+            case TLS -> Cell.tls(quick);
+            case EXEC -> Cell.exec();
+        };
     }
 }

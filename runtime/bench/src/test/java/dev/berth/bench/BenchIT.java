@@ -7,9 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +46,19 @@ class BenchIT {
         assertEquals("| cell | figure | bare | netty | berth | netty / bare | berth / bare | berth / netty |",
                 table.getFirst());
         assertEquals(HEAD + IDLE_FIGURES + 5 * EXCHANGE_FIGURES, table.size(), table::toString);
+    }
+
+    @Test
+    void theProgramsOfXinetdAndOfBerthAreInTheTable() throws IOException {
+        boolean there = Stream.of("/usr/sbin/xinetd", "/usr/bin/xinetd", "/sbin/xinetd")
+                .anyMatch(each -> Files.isExecutable(Path.of(each)));
+        if (System.getenv("CI") != null) {
+            assertTrue(there, "xinetd is not installed; .ci/run installs it");
+        }
+        Assumptions.assumeTrue(there, "SKIPPED: xinetd is not installed");
+        List<String> table = table("--exec");
+        assertEquals("| cell | figure | xinetd | berth-exec | berth-exec / xinetd |", table.getFirst());
+        assertEquals(HEAD + EXCHANGE_FIGURES, table.size(), table::toString);
     }
 
     @Test

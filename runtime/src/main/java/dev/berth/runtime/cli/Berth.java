@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         description = "A TCP/TLS server whose protocols are plugin jars.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            RunCommand.class, CheckCommand.class, ConfigCommand.class,
+            RunCommand.class, ReloadCommand.class, PluginsCommand.class, CheckCommand.class, ConfigCommand.class,
             StatusCommand.class, ConnectionsCommand.class, ShowCommand.class, StackCommand.class, WhereCommand.class,
             CloseCommand.class, AbortCommand.class, SuspendCommand.class, ResumeCommand.class, DrainCommand.class,
             StopCommand.class, LogCommand.class,

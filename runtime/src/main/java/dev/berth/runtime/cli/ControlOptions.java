@@ -69,14 +69,24 @@ final class ControlOptions {
 
     /// Asks the server, and prints its answer if it is wanted in JSON.
     Found ask(String verb, Map<String, ?> arguments) throws Refusal {
-        List<JsonObject> lines = new ArrayList<>();
-        new ControlClient(path()).ask(verb, arguments, lines::add);
-        if (json) {
-            // The characters that are escaped stand in JSON's texts alone, and the escapes are those of JSON.
-            lines.forEach(line -> out().println(Escaped.text(Json.of(line))));
-            out().flush();
+        Found found = new Found(new ArrayList<>());
+        ask(verb, arguments, found);
+        return found;
+    }
+
+    /// The same where something may have been found although the server refuses.
+    ///
+    /// @param found takes it
+    void ask(String verb, Map<String, ?> arguments, Found found) throws Refusal {
+        try {
+            new ControlClient(path()).ask(verb, arguments, found.lines::add);
+        } finally {
+            if (json) {
+                // The characters that are escaped stand in JSON's texts alone, and the escapes are those of JSON.
+                found.lines.forEach(line -> out().println(Escaped.text(Json.of(line))));
+                out().flush();
+            }
         }
-        return new Found(lines);
     }
 
     private Path path() {

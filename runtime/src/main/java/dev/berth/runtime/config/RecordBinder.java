@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,8 +36,8 @@ final class RecordBinder {
         return bind(section, type, component -> Optional.of(get(component, defaults))).orElse(defaults);
     }
 
-    /// Binds the element of a list or an optional section, which has no defaults: only what is [Optional] or a [List]
-    /// may be left out.
+    /// Binds the element of a list or an optional section, which has no defaults: only what is [Optional], a [List] or
+    /// a [Map] may be left out.
     private static Record required(Section section, Class<? extends Record> type) {
         Problems here = new Problems();
         Optional<? extends Record> bound = new RecordBinder(here).bind(section, type, RecordBinder::nothing);
@@ -46,6 +49,7 @@ final class RecordBinder {
         Class<?> type = component.getType();
         return type == Optional.class ? Optional.of(Optional.empty())
                 : type == List.class ? Optional.of(List.of())
+                : type == Map.class ? Optional.of(Map.of())
                 : Optional.empty();
     }
 
@@ -82,6 +86,8 @@ final class RecordBinder {
     private static Object convert(Section section, String name, Value value, Type type) {
         if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
             return elements(section, name, value.list().toList(), generic.getActualTypeArguments()[0]);
+        } else if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
+            return entries(section.sectionOf(name, value), generic.getActualTypeArguments()[1]);
         }
         if (type == String.class) {
             return value.text();
@@ -120,6 +126,17 @@ final class RecordBinder {
         }
         here.report();
         return List.copyOf(converted);
+    }
+
+    /// A section whose keys its author chooses, in the order of their names: the parser keeps no other.
+    private static Map<String, Object> entries(Section section, Type type) {
+        Problems here = new Problems();
+        Map<String, Object> converted = new TreeMap<>();
+        for (String key : section.keys()) {
+            here.collect(null, () -> converted.put(key, convert(section, key, section.require(key), type)));
+        }
+        here.report();
+        return Collections.unmodifiableMap(converted);
     }
 
     static <E extends Enum<E>> E constant(Value value, Class<E> type) {

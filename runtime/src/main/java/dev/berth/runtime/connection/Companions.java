@@ -43,6 +43,10 @@ final class Companions {
                 forget(thread);
             }
         }
+        // Cut off meanwhile: one of the two sees the other, as cutOff() interrupts after the connection is not open.
+        if (connection.cutOffReason().isPresent()) {
+            thread.interrupt();
+        }
     }
 
     /// Ends with the connection from now on.
@@ -94,9 +98,14 @@ final class Companions {
         outboxes.forEach(QueuedOutbox::finish);
     }
 
+    /// Interrupts what still runs.
+    void interrupt() {
+        threads.forEach(Thread::interrupt);
+    }
+
     /// Interrupts what still runs, and cuts off what is still open.
     void release() {
-        threads.forEach(Thread::interrupt);
+        interrupt();
         opened.stream().filter(LiveConnection::isOpen).forEach(LiveConnection::abort);
     }
 }

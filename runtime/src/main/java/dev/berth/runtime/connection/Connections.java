@@ -31,7 +31,6 @@ public final class Connections {
     /// When those that were aborted are interrupted, as [System#nanoTime] tells it.
     private final Map<LiveConnection, Long> aborted = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
-    private long sweptAt = System.nanoTime();
 
     /// Makes an empty registry.
     public Connections() {}
@@ -120,10 +119,8 @@ public final class Connections {
     ///
     /// @param now the time, as [System#nanoTime] tells it
     public void sweep(long now) {
-        long since = now - sweptAt;
-        sweptAt = now;
-        live.values().forEach(connection -> connection.look(now, since));
-        opened.forEach(connection -> connection.look(now, since));
+        live.values().forEach(connection -> connection.watch().look(now));
+        opened.forEach(connection -> connection.watch().look(now));
         asked.removeIf(connection -> !connection.isOpen());
         asked.forEach(connection -> connection.ask(QUIET.toNanos()));
         aborted.forEach((connection, when) -> {

@@ -3,7 +3,6 @@ package dev.berth.runtime.connection;
 import dev.berth.api.Connection;
 import dev.berth.api.Connection.Ending;
 import dev.berth.runtime.event.CloseReason;
-import dev.berth.runtime.transport.Buffers;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -13,13 +12,11 @@ import java.nio.ReadOnlyBufferException;
 /// What comes in on a connection: where it waits, for what, and how it ended.
 ///
 /// Read by one thread at a time, normally the connection's own; asked to end from others.
-final class Incoming {
+final class Incoming extends Arrivals {
 
     /// What the reading thread waits for.
     enum Waiting { NO, FOR_BYTES, FOR_MESSAGE }
 
-    private final LiveConnection connection;
-    private final Input input;
     private volatile CloseReason ended;
 
     private volatile Waiting waiting = Waiting.NO;
@@ -27,21 +24,28 @@ final class Incoming {
     private volatile boolean relaying;
     private volatile Ending ending = Ending.NONE;
 
-    /// How many messages were waited for; none as long as the handler does not tell them apart. Whoever looks from
-    /// outside looks again.
-    private long messages;
+    /// Whether the handler tells messages apart. Whoever looks from outside looks again.
+    private boolean knowsMessages;
 
-    Incoming(LiveConnection connection, Buffers buffers) {
-        this.connection = connection;
-        this.input = new Input(buffers, connection.ledger());
+    /// How long the connection had waited for its peer when its message began.
+    private long waitedBefore;
+
+    Incoming(LiveConnection connection) {
+        super(connection);
     }
 
     Waiting waiting() {
         return waiting;
     }
 
-    long messages() {
-        return messages;
+    /// How long the peer has let the handler wait for the rest of a message, in nanoseconds; 0 between messages.
+    long messageWaited() {
+        if (waiting != Waiting.FOR_BYTES || !knowsMessages) {
+            return 0;
+        }
+        long waited = connection.ledger().waited();
+        // Read last: should the next message have begun meanwhile, this is too little and not too much.
+        return waited - waitedBefore;
     }
 
     Ending ending() {
@@ -81,43 +85,61 @@ final class Incoming {
         }
         draining = true;
         Waiting now = waiting;
-        return (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && messages == 0 && quiet)
+        return (now == Waiting.FOR_MESSAGE || now == Waiting.FOR_BYTES && !knowsMessages && quiet)
                 && end(CloseReason.DRAINED);
     }
 
     /// From now on the handler does not look at what it reads: it is in no message, and not asked to end.
     void beginRelay() {
-        messages = 0;
+        knowsMessages = false;
         relaying = true;
     }
 
     boolean awaitMessage() throws IOException {
-        if (input.hasBytes()) {
-            return true;
+        if (!hasBytes()) {
+            if (ending != Ending.NONE) {
+                return false;
+            }
+            knowsMessages = true;
+            if (hold(await(Waiting.FOR_MESSAGE, room())) < 0) {
+                return false;
+            }
         }
-        if (ending != Ending.NONE) {
-            return false;
-        }
+        waitedBefore = connection.ledger().waited();
+        return true;
+    }
+
+    /// Waits for bytes, once pending output is on its way; only while there are none here. All that stands between this
+    /// and the handler, or between this and the socket, is memory that idle connections hold.
+    ///
+    /// @return -1 at the end, otherwise how many came into `target`
+    private int await(Waiting what, ByteBuffer target) throws IOException {
         connection.output().flush();
-        messages++;
+        int room = target.remaining();
         // Told before looking at `draining`, as ask() sets that before looking at this: one of the two sees the
         // other.
-        waiting = Waiting.FOR_MESSAGE;
+        waiting = what;
         connection.ledger().beginWait();
         try {
-            if (!draining) {
-                return arrived(input.fill(connection.pipe())) > 0;
+            if (what != Waiting.FOR_MESSAGE || !draining) {
+                return arrived(connection.ledger().read(room, connection.pipe().read(target)));
             }
             // What has arrived already still counts.
-            if (arrived(input.fillAvailable(connection.pipe())) > 0) {
-                return true;
+            if (takeAvailable(target) > 0) {
+                return target.position();
             }
             drained();
-            return false;
+            return -1;
         } finally {
             connection.ledger().endWait();
             waiting = Waiting.NO;
         }
+    }
+
+    /// Takes what has arrived, without waiting.
+    private int takeAvailable(ByteBuffer target) throws IOException {
+        int room = target.remaining();
+        return arrived(connection.ledger().read(room, connection.pipe().readAvailable(target)));
     }
 
     private void drained() {
@@ -156,50 +178,29 @@ final class Incoming {
         if (!writable(buffer)) {
             return 0;
         }
-        if (input.hasBytes()) {
+        if (hasBytes()) {
             return takeInto(buffer);
         }
         if (ending != Ending.NONE) {
             return inMessage(-1);
         }
         if (!buffer.hasArray()) {
-            return fillAndWait() < 0 ? -1 : takeInto(buffer);
+            return inMessage(hold(await(Waiting.FOR_BYTES, room()))) < 0 ? -1 : takeInto(buffer);
         }
-        connection.output().flush();
-        int room = buffer.remaining();
-        waiting = Waiting.FOR_BYTES;
-        connection.ledger().beginWait();
-        try {
-            return inMessage(arrived(connection.ledger().read(room, connection.pipe().read(buffer))));
-        } finally {
-            connection.ledger().endWait();
-            waiting = Waiting.NO;
-        }
+        return inMessage(await(Waiting.FOR_BYTES, buffer));
     }
 
     int read(Connection.Reader reader) throws IOException {
-        if (!input.hasBytes() && (ending != Ending.NONE ? inMessage(-1) : fillAndWait()) < 0) {
+        if (!hasBytes() && inMessage(ending != Ending.NONE ? -1 : hold(await(Waiting.FOR_BYTES, room()))) < 0) {
             return -1;
         }
-        ByteBuffer bytes = input.bytes();
+        ByteBuffer bytes = bytes();
         int before = bytes.remaining();
         try {
             reader.take(bytes);
             return before - bytes.remaining();
         } finally {
-            input.taken();
-        }
-    }
-
-    private int fillAndWait() throws IOException {
-        connection.output().flush();
-        waiting = Waiting.FOR_BYTES;
-        connection.ledger().beginWait();
-        try {
-            return inMessage(arrived(input.fill(connection.pipe())));
-        } finally {
-            connection.ledger().endWait();
-            waiting = Waiting.NO;
+            taken();
         }
     }
 
@@ -207,12 +208,12 @@ final class Incoming {
         if (!writable(buffer)) {
             return 0;
         }
-        if (!input.hasBytes()) {
+        if (!hasBytes()) {
             if (ending != Ending.NONE) {
                 return inMessage(-1);
             }
-            int count = arrived(input.fillAvailable(connection.pipe()));
-            if (count == 0 && draining && messages == 0) {
+            int count = hold(takeAvailable(room()));
+            if (count == 0 && draining && !knowsMessages) {
                 // A handler that never waits for its peer learns of the drain here.
                 drained();
                 return -1;
@@ -229,13 +230,13 @@ final class Incoming {
     ///
     /// @param unanswered whether the peer was not yet told to begin, so that nothing can have come
     void requireNothingEarly(boolean unanswered) throws IOException {
-        if (!input.hasBytes() && unanswered) {
-            arrived(input.fillAvailable(connection.pipe()));
+        if (!hasBytes() && unanswered) {
+            hold(takeAvailable(room()));
         }
-        if (input.hasBytes()) {
-            int count = input.bytes().remaining();
+        if (hasBytes()) {
+            int count = bytes().remaining();
             // A handler that goes on all the same must not find it either.
-            input.drop();
+            drop();
             throw new ProtocolException("startTls " + connection.address() + ": "
                     + count + " bytes of plain text came before the handshake");
         }
@@ -249,12 +250,12 @@ final class Incoming {
     }
 
     private int takeInto(ByteBuffer buffer) {
-        ByteBuffer bytes = input.bytes();
+        ByteBuffer bytes = bytes();
         int count = Math.min(buffer.remaining(), bytes.remaining());
         int end = bytes.limit();
         buffer.put(bytes.limit(bytes.position() + count));
         bytes.limit(end);
-        input.taken();
+        taken();
         return count;
     }
 }

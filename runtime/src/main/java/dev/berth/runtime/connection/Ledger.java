@@ -35,6 +35,12 @@ final class Ledger {
         return bytesIn;
     }
 
+    /// How long the connection has waited for its peer, in nanoseconds. From any thread.
+    long waited() {
+        long now = waiting;
+        return now < 0 ? stopped(now, age()) : now;
+    }
+
     /// The thread that the handler runs on; null before it began and when it is over.
     Thread handler() {
         return handler;

@@ -1,15 +1,10 @@
 package dev.berth.runtime.connection;
 
 import dev.berth.api.Connection;
-import dev.berth.api.FiveTuple;
 import dev.berth.api.Outbox;
-import dev.berth.api.ProxyHeader;
-import dev.berth.api.TlsSession;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.event.Receipt;
-import dev.berth.runtime.event.ServedBy;
 import dev.berth.runtime.transport.BytePipe;
-import dev.berth.runtime.transport.ParsedProxyHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,29 +17,18 @@ import java.util.stream.Stream;
 /// A connection from accept to close: what a handler reads and writes, and what the server asks of it from outside.
 ///
 /// The two ways to end it from outside are never mixed: [#ask] lets the handler finish, [#cutOff] does not.
-public final class LiveConnection implements Connection {
+public final class LiveConnection extends Link {
 
-    private final long number;
-    private final String listener;
-    private final TimeLimits limits;
     private final ConnectionResources resources;
+    private final Ledger ledger = new Ledger();
     private final Watch watch;
     private final Incoming incoming;
     private final Output output;
-    private final Ledger ledger = new Ledger();
-    private final Phases phases = new Phases(ledger);
 
-    // Most connections never have these.
-    private volatile Companions companions;
-    private volatile Notes notes;
-    private volatile InputStream inputView;
+    /// Null on most connections.
+    private volatile Extras extras;
+
     private volatile CloseReason cutOff;
-
-    private volatile BytePipe pipe;
-    private volatile Optional<ParsedProxyHeader> proxyHeader = Optional.empty();
-    private volatile TlsSession tls;
-    private volatile ServedBy servedBy;
-    private volatile TlsUpgrade upgrade;
     private volatile boolean open = true;
 
     /// Makes a connection that was just accepted.
@@ -56,83 +40,30 @@ public final class LiveConnection implements Connection {
     /// @param resources what it shares with all connections
     public LiveConnection(
             long number, String listener, BytePipe pipe, TimeLimits limits, ConnectionResources resources) {
-        this.number = number;
-        this.listener = listener;
-        this.pipe = pipe;
-        this.limits = limits;
+        super(number, listener, pipe);
         this.resources = resources;
         this.watch = new Watch(this, limits);
-        this.incoming = new Incoming(this, resources.input());
+        this.incoming = new Incoming(this);
         this.output = new Output(this, resources.output());
     }
 
-    /// Takes note of the header that a trusted proxy sent.
-    ///
-    /// @param rest carries what follows it
-    /// @param header what it says; empty if there was none
-    public void proxied(BytePipe rest, Optional<ParsedProxyHeader> header) {
-        pipe = rest;
-        proxyHeader = header;
-    }
-
-    /// Puts TLS on the connection, once its handshake is over.
-    ///
-    /// @param secured the pipe over the one that the connection was made with
-    /// @param session what was agreed
-    public void secure(BytePipe secured, TlsSession session) {
-        pipe = secured;
-        tls = session;
-    }
-
-    /// Lets the handler put TLS on the connection.
-    ///
-    /// @param way how
-    public void offerTls(TlsUpgrade way) {
-        upgrade = way;
-    }
-
     @Override
-    public void startTls() throws IOException {
-        if (tls != null || upgrade == null) {
-            throw new IllegalStateException(tls != null ? "the connection has TLS already"
-                    : "the listener " + listener + " has no start-tls = PROFILE");
-        }
-        StartTls.run(this, output, upgrade);
-    }
-
-    /// Takes note of what serves the connection.
-    ///
-    /// @param by a handler
-    public void servedBy(ServedBy by) {
-        servedBy = by;
-    }
-
-    /// What serves the connection.
-    ///
-    /// @return empty before the handler was chosen
-    public Optional<ServedBy> servedBy() {
-        return Optional.ofNullable(servedBy);
-    }
-
-    /// The pipe that carries the bytes at the moment.
-    ///
-    /// @return plain before [#secure], TLS after it
-    public BytePipe pipe() {
-        return pipe;
+    void startTls(TlsUpgrade way) throws IOException {
+        StartTls.run(this, output, way);
     }
 
     /// The phase that the connection is in, and its bound.
     ///
     /// @return always the same object
     public Phases phases() {
-        return phases;
+        return watch;
     }
 
     /// The connection's threads: the handler's, once it was called, then those beside it.
     ///
     /// @return those that live, or did a moment ago
     public Stream<Thread> threads() {
-        Stream<Thread> beside = companions == null ? Stream.empty() : companions.threads();
+        Stream<Thread> beside = extras == null ? Stream.empty() : extras.threads();
         return Stream.concat(Stream.ofNullable(ledger.handler()), beside);
     }
 
@@ -140,27 +71,15 @@ public final class LiveConnection implements Connection {
     public void beginHandler() {
         watch.begin(System.nanoTime());
         ledger.beginHandler();
-        phases.handler();
+        watch.handler();
     }
 
-    /// Looks whether the connection takes too long, and ends it then. For the sweeper.
-    void look(long now, long since) {
-        if (phases.phase() == Phases.Phase.HANDLER) {
-            watch.look(now, since);
-        } else {
-            phases.enforce(this, now);
-        }
+    Watch watch() {
+        return watch;
     }
 
     Incoming incoming() {
         return incoming;
-    }
-
-    /// The bounds of its waiting.
-    ///
-    /// @return in nanoseconds
-    public TimeLimits limits() {
-        return limits;
     }
 
     ConnectionResources resources() {
@@ -169,47 +88,6 @@ public final class LiveConnection implements Connection {
 
     Ledger ledger() {
         return ledger;
-    }
-
-    Watch watch() {
-        return watch;
-    }
-
-    @Override
-    public String id() {
-        return "c" + number;
-    }
-
-    /// The number in [#id].
-    ///
-    /// @return unique in this server
-    public long number() {
-        return number;
-    }
-
-    @Override
-    public FiveTuple address() {
-        return proxyHeader.flatMap(ParsedProxyHeader::address).orElseGet(this::transportAddress);
-    }
-
-    @Override
-    public FiveTuple transportAddress() {
-        return FiveTuple.of(pipe.local(), pipe.remote());
-    }
-
-    @Override
-    public Optional<ProxyHeader> proxyHeader() {
-        return proxyHeader.map(header -> header);
-    }
-
-    @Override
-    public String listener() {
-        return listener;
-    }
-
-    @Override
-    public Optional<TlsSession> tls() {
-        return Optional.ofNullable(tls);
     }
 
     @Override
@@ -248,11 +126,8 @@ public final class LiveConnection implements Connection {
     }
 
     @Override
-    public synchronized InputStream input() {
-        if (inputView == null) {
-            inputView = new InputView(this);
-        }
-        return inputView;
+    public InputStream input() {
+        return extras().input();
     }
 
     @Override
@@ -278,6 +153,13 @@ public final class LiveConnection implements Connection {
         companions().own(opened);
     }
 
+    /// The bounds of its waiting.
+    ///
+    /// @return in nanoseconds
+    public TimeLimits limits() {
+        return watch.limits();
+    }
+
     @Override
     public Outbox outbox(int maxBytes) {
         return companions().outbox(maxBytes);
@@ -288,41 +170,42 @@ public final class LiveConnection implements Connection {
         companions().start(name, task);
     }
 
-    synchronized Companions companions() {
-        if (companions == null) {
-            companions = new Companions(this);
+    Companions companions() {
+        return extras().companions();
+    }
+
+    private synchronized Extras extras() {
+        if (extras == null) {
+            extras = new Extras(this);
         }
-        return companions;
+        return extras;
     }
 
     /// What a task beside the handler threw, which ended the connection.
     ///
     /// @return empty if none did
     public Optional<Throwable> companionFailure() {
-        return companions == null ? Optional.empty() : companions.failure();
+        return extras == null ? Optional.empty() : extras.failure();
     }
 
     @Override
-    public synchronized void note(String key, String value) {
-        if (notes == null) {
-            notes = new Notes();
-        }
-        notes.put(key, value);
+    public void note(String key, String value) {
+        extras().note(key, value);
     }
 
     /// What the handler noted.
     ///
     /// @return in the order of noting
     public Map<String, String> notes() {
-        return notes == null ? Map.of() : notes.all();
+        return extras == null ? Map.of() : extras.notes();
     }
 
     /// Lets nothing of the connection go on, now that it is closed. On its own thread.
     public void release() {
         ledger.endHandler();
-        pipe.close();
-        if (companions != null) {
-            companions.release();
+        pipe().close();
+        if (extras != null) {
+            extras.release();
         }
     }
 
@@ -335,19 +218,19 @@ public final class LiveConnection implements Connection {
     public void close() throws IOException {
         if (open) {
             open = false;
-            phases.begin(Phases.Phase.CLOSING, Duration.ofNanos(limits.close()));
+            watch.begin(Phases.Phase.CLOSING, Duration.ofNanos(watch.limits().close()));
             try {
                 output.flush();
                 ledger.beginWait();
-                if (companions != null) {
-                    companions.finishOutboxes();
+                if (extras != null) {
+                    extras.finishOutboxes();
                 }
-                pipe.finish();
+                pipe().finish();
             } finally {
                 ledger.endWait();
-                pipe.close();
-                if (companions != null) {
-                    companions.closeOpened();
+                pipe().close();
+                if (extras != null) {
+                    extras.closeOpened();
                 }
             }
         }
@@ -368,7 +251,11 @@ public final class LiveConnection implements Connection {
             }
         }
         open = false;
-        pipe.abort();
+        pipe().abort();
+        // They may wait for something else than this connection, and the handler for them.
+        if (extras != null) {
+            extras.interrupt();
+        }
     }
 
     /// Why the connection was cut off.
@@ -408,10 +295,5 @@ public final class LiveConnection implements Connection {
     /// @return what a look from outside shows, perhaps a moment late
     public Receipt receipt() {
         return ledger.receipt();
-    }
-
-    @Override
-    public String toString() {
-        return id() + ' ' + address();
     }
 }

@@ -5,8 +5,9 @@ import java.time.Duration;
 
 /// The phase of a connection and when it must be over; the sweeper looks at it from outside.
 ///
-/// Written by the connection's thread. A sweep that sees a value late acts one sweep later.
-public final class Phases {
+/// Written by the connection's thread. A sweep that sees a value late acts one sweep later. [Watch] is one and does not
+/// have one, which spares each connection an object.
+public abstract sealed class Phases permits Watch {
 
     /// What a connection is busy with.
     public enum Phase {
@@ -24,41 +25,40 @@ public final class Phases {
         static final Bounded HANDLER = new Bounded(Phase.HANDLER, 0);
     }
 
-    private final Ledger ledger;
+    final LiveConnection connection;
     private volatile Bounded current = Bounded.HANDLER;
 
-    Phases(Ledger ledger) {
-        this.ledger = ledger;
+    Phases(LiveConnection connection) {
+        this.connection = connection;
     }
 
     /// Begins a phase that must be over in time.
     ///
     /// @param phase not HANDLER
     /// @param limit how long it may take
-    public void begin(Phase phase, Duration limit) {
+    public final void begin(Phase phase, Duration limit) {
         current = new Bounded(phase, System.nanoTime() + limit.toNanos());
         if (phase != Phase.CLOSING) {
-            ledger.beginHandshake();
+            connection.ledger().beginHandshake();
         }
     }
 
     /// Begins the handler's phase, or goes back to it.
-    void handler() {
+    final void handler() {
         current = Bounded.HANDLER;
     }
 
     /// The phase now.
     ///
     /// @return the phase
-    public Phase phase() {
+    public final Phase phase() {
         return current.phase;
     }
 
     /// Ends the connection if its phase took too long.
     ///
-    /// @param connection whose phases these are
     /// @param now the time, as [System#nanoTime] tells it
-    void enforce(LiveConnection connection, long now) {
+    final void enforce(long now) {
         Bounded bounded = current;
         if (bounded.phase == Phase.HANDLER || now - bounded.deadline < 0) {
             return;

@@ -9,16 +9,18 @@ import java.util.Optional;
 /// @param firstByte from the begin of the handler to the peer's first byte
 /// @param message of waiting inside a message
 /// @param idle without a byte either way
+/// @param mostIdle what a handler may set that to
 /// @param writeStall of a write without progress
 /// @param lifetime of the connection
 /// @param close for the peer to end too
-public record TimeLimits(long firstByte, long message, long idle, long writeStall, long lifetime, long close) {
+public record TimeLimits(long firstByte, long message, long idle, long mostIdle, long writeStall, long lifetime,
+        long close) {
 
     static final long NEVER = Long.MAX_VALUE;
 
     /// For a connection that belongs to nobody's section: only its end is bounded.
     public static final TimeLimits NONE =
-            new TimeLimits(NEVER, NEVER, NEVER, NEVER, NEVER, Duration.ofSeconds(5).toNanos());
+            new TimeLimits(NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, Duration.ofSeconds(5).toNanos());
 
     /// Converts the bounds once for all connections of a listener.
     ///
@@ -26,7 +28,14 @@ public record TimeLimits(long firstByte, long message, long idle, long writeStal
     /// @return the same in nanoseconds
     public static TimeLimits of(Timeouts timeouts) {
         return new TimeLimits(nanos(timeouts.firstByte()), nanos(timeouts.message()), nanos(timeouts.idle()),
-                nanos(timeouts.writeStall()), nanos(timeouts.lifetime()), nanos(Optional.of(timeouts.close())));
+                nanos(timeouts.idle()), nanos(timeouts.writeStall()), nanos(timeouts.lifetime()), nanos(Optional.of(timeouts.close())));
+    }
+
+    /// The same but for the time without a byte.
+    ///
+    /// @param nanos what the handler wants; less where the configuration allows no more
+    TimeLimits withIdle(long nanos) {
+        return new TimeLimits(firstByte, message, Math.min(nanos, mostIdle), mostIdle, writeStall, lifetime, close);
     }
 
     static long nanos(Optional<Duration> duration) {

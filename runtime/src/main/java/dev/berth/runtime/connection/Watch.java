@@ -7,29 +7,27 @@ import dev.berth.runtime.transport.Progress;
 /// before, so that reading and writing set no timers and ask for no time.
 ///
 /// For the sweeper's thread, but for what is said otherwise.
-final class Watch {
+final class Watch extends Phases {
 
-    private final LiveConnection connection;
-    private final TimeLimits limits;
+    /// Replaced by the handler: see [dev.berth.api.Connection#idleLimit].
+    private volatile TimeLimits limits;
 
     private long beganAt;
     private long read;
     private long written;
     private long progressedAt;
-    private long message;
-    private long messageWaited;
 
     /// Read by the drain, and by whoever looks.
     private volatile long readAt;
     private volatile long writtenAt;
 
-    /// Written by the handler: see [dev.berth.api.Connection#idleLimit].
-    private volatile long idleLimit;
-
     Watch(LiveConnection connection, TimeLimits limits) {
-        this.connection = connection;
+        super(connection);
         this.limits = limits;
-        this.idleLimit = limits.idle();
+    }
+
+    TimeLimits limits() {
+        return limits;
     }
 
     /// Begins with the handler; called on the connection's thread before the handler is.
@@ -42,7 +40,7 @@ final class Watch {
 
     /// From any thread.
     void idleLimit(long nanos) {
-        idleLimit = Math.min(nanos, limits.idle());
+        limits = limits.withIdle(nanos);
     }
 
     /// When a byte last moved, as far as the last look told. From any thread.
@@ -63,9 +61,11 @@ final class Watch {
     }
 
     /// Ends the connection, one way or the other, if it took too long.
-    ///
-    /// @param since the time since the last look at all connections, in nanoseconds
-    void look(long now, long since) {
+    void look(long now) {
+        if (phase() != Phase.HANDLER) {
+            enforce(now);
+            return;
+        }
         lookAtBytes(now);
         if (now - progressedAt > limits.writeStall()) {
             connection.cutOff(CloseReason.WRITE_STALL);
@@ -78,7 +78,7 @@ final class Watch {
                 connection.cutOff(CloseReason.LIFETIME);
             }
         }
-        lookAtReader(now, since);
+        lookAtReader(now);
     }
 
     private void lookAtBytes(long now) {
@@ -98,24 +98,17 @@ final class Watch {
         }
     }
 
-    private void lookAtReader(long now, long since) {
-        Incoming.Waiting waiting = connection.incoming().waiting();
-        if (connection.incoming().messages() != message) {
-            message = connection.incoming().messages();
-            messageWaited = 0;
-        }
-        if (waiting == Incoming.Waiting.NO) {
+    private void lookAtReader(long now) {
+        Incoming incoming = connection.incoming();
+        if (incoming.waiting() == Incoming.Waiting.NO) {
             return;
         }
-        if (waiting == Incoming.Waiting.FOR_BYTES && message > 0) {
-            messageWaited += since;
-        }
-        if (messageWaited > limits.message()) {
-            connection.incoming().end(CloseReason.MESSAGE_TIMEOUT);
+        if (incoming.messageWaited() > limits.message()) {
+            incoming.end(CloseReason.MESSAGE_TIMEOUT);
         } else if (connection.ledger().bytesIn() == 0 && now - beganAt > limits.firstByte()) {
-            connection.incoming().end(CloseReason.FIRST_BYTE_TIMEOUT);
-        } else if (now - movedAt() > idleLimit) {
-            connection.incoming().end(CloseReason.IDLE_TIMEOUT);
+            incoming.end(CloseReason.FIRST_BYTE_TIMEOUT);
+        } else if (now - movedAt() > limits.idle()) {
+            incoming.end(CloseReason.IDLE_TIMEOUT);
         }
     }
 }

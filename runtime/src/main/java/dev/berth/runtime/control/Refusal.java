@@ -16,7 +16,9 @@ public sealed class Refusal extends Exception permits Unreachable {
         /// Not now.
         LATER(75),
         /// The peer may not.
-        NOT_ALLOWED(77);
+        NOT_ALLOWED(77),
+        /// The server's configuration, or a file or plugin that it needs, cannot be used.
+        CONFIGURATION(78);
 
         private final int exit;
 

@@ -70,8 +70,8 @@ record StatusVerb(Subject subject, AcceptRates rates) implements Verb {
         return Optional.empty();
     }
 
-    private static Fields reload(InForce.Reload reload) {
-        return new Fields().put("at", reload.at()).put("outcome", reload.outcome()).put("problems", reload.problems());
+    private static Fields reload(ReloadResult reload) {
+        return new Fields().put("at", reload.at()).put("outcome", reload.outcome()).put("problems", reload.problems().stream().map(Object::toString).toList());
     }
 
     private Fields listener(Listener listener, Tally.Counts counts, long live, Backlogs backlogs) {

@@ -7,6 +7,13 @@ import java.util.Optional;
 /// What is asked of the server as a whole. Called on the control socket's threads, several at once.
 public interface Steering {
 
+    /// Takes over what is different in the configuration, the files of TLS profiles and the plugin folders, or finds out
+    /// what that would be. Blocks until that is done; one after the other.
+    ///
+    /// @param dryRun whether nothing is to change
+    /// @return what is different, or what is in the way
+    ReloadResult reload(boolean dryRun);
+
     /// Begins to stop the server, and returns at once.
     ///
     /// @param now whether what is open is cut off at once; also when it stops already

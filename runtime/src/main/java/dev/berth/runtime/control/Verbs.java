@@ -23,6 +23,8 @@ final class Verbs {
                 new ResumeVerb(subject, steering),
                 new DrainVerb(subject, steering),
                 new DrainingVerb(subject, steering),
+                new ReloadVerb(steering),
+                new PluginsVerb(subject),
                 new StopVerb(steering),
                 new LogVerb()).forEach(verb -> byName.put(verb.name(), verb));
     }

@@ -6,6 +6,7 @@ import dev.berth.api.Connection;
 import dev.berth.api.FiveTuple;
 import dev.berth.api.TlsSession;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ final class AccessJson {
         Connection connection = closed.connection();
         Receipt receipt = closed.receipt();
         Map<String, Object> told = new LinkedHashMap<>();
-        told.put("time", at.toString());
+        told.put("time", at.truncatedTo(ChronoUnit.MILLIS).toString());
         told.put("connection", connection.id());
         told.put("listener", connection.listener());
         closed.servedBy().ifPresent(by -> told.put("handler", by.handler()));

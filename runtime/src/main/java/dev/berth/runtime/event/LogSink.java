@@ -39,6 +39,8 @@ public final class LogSink implements EventSink {
         switch (event) {
             case ServerEvent.Bound e -> log.info("listener {} bound to {}", e.listener(), FiveTuple.text(e.address()));
             case ServerEvent.Unbound e -> log.info("listener {} left {}", e.listener(), FiveTuple.text(e.address()));
+            case ServerEvent.MetricsServed e -> log.info("metrics are served on http://{}/metrics",
+                    FiveTuple.text(e.address()));
             case ServerEvent.AcceptFailed e -> log.error("listener {} cannot accept on {} and goes on trying: {}",
                     e.listener(), FiveTuple.text(e.address()), e.cause().toString());
             case ServerEvent.AcceptRecovered e -> log.info("listener {} accepts again on {} after {} failures",

@@ -36,6 +36,11 @@ public sealed interface ServerEvent {
     /// @param address what it was bound to
     record Unbound(String listener, SocketAddress address) implements ServerEvent {}
 
+    /// Metrics and health checks are answered from now on.
+    ///
+    /// @param address what is bound, with the real port
+    record MetricsServed(SocketAddress address) implements ServerEvent {}
+
     /// A listener could not accept and tries again; told once per episode.
     ///
     /// @param listener its name

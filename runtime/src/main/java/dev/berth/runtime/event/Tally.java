@@ -111,11 +111,12 @@ public final class Tally implements EventSink {
         return failedReloads.sum();
     }
 
-    /// Forgets listeners that are gone, once their last connection is over: names come and go with each reload, and
-    /// would pile up.
+    /// Knows the listeners that are there, also before anything happens on them, and forgets those that are gone, once
+    /// their last connection is over: names come and go with each reload, and would pile up.
     ///
-    /// @param names the listeners that are still there
+    /// @param names the listeners that are there
     public void keep(Set<String> names) {
+        names.forEach(this::of);
         listeners.entrySet().removeIf(each -> !names.contains(each.getKey()) && each.getValue().sum().open() == 0);
     }
 

@@ -7,6 +7,8 @@ import dev.berth.runtime.transport.ListenQueue;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -160,6 +162,19 @@ final class AcceptLoop {
             Thread.currentThread().interrupt();
         }
         close();
+    }
+
+    /// Lets several loops finish, at the same time.
+    static void finish(Collection<AcceptLoop> loops) {
+        List<Thread> threads = loops.stream()
+                .map(loop -> Thread.ofPlatform().daemon().name("berth-finish").start(loop::finish)).toList();
+        for (Thread each : threads) {
+            try {
+                each.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void succeeded() {

@@ -30,26 +30,34 @@ final class ConnectionTask implements Runnable {
         this.resources = resources;
     }
 
+    /// This and [#live] stand on the stack of every idle connection, and compilers reserve room for all that a method
+    /// does: so they only call what does it.
     @Override
     public void run() {
-        // Every frame between here and the handler is memory that an idle connection holds.
         CloseReason reason = CloseReason.HANDLER_FAILED;
         try {
-            resources.events().publish(new ServerEvent.Accepted(connection));
-            Optional<CloseReason> refused = prepare();
-            reason = refused.isPresent() ? refused.get() : serve();
+            reason = live();
         } finally {
-            // Whatever happened: closed, then forgotten, then its place given to another, then told.
-            connection.release();
-            resources.connections().unregister(Thread.currentThread());
-            ticket.close();
-            service.release();
-            // Before the age, so that its times are never more than that.
-            Receipt receipt = connection.receipt();
-            resources.events().publish(new ServerEvent.Closed(connection, reason(reason),
-                    Duration.ofNanos(connection.ageNanos()), receipt, connection.servedBy(),
-                    connection.notes()));
+            end(reason);
         }
+    }
+
+    private CloseReason live() {
+        resources.events().publish(new ServerEvent.Accepted(connection));
+        CloseReason refused = prepare().orElse(null);
+        return refused != null ? refused : serve(beginHandler());
+    }
+
+    /// Whatever happened: closed, then forgotten, then its place given to another, then told.
+    private void end(CloseReason reason) {
+        connection.release();
+        resources.connections().unregister(Thread.currentThread());
+        ticket.close();
+        service.release();
+        // Before the age, so that its times are never more than that.
+        Receipt receipt = connection.receipt();
+        resources.events().publish(new ServerEvent.Closed(connection, reason(reason),
+                Duration.ofNanos(connection.ageNanos()), receipt, connection.servedBy(), connection.notes()));
     }
 
     /// Does what comes before the handler.
@@ -86,21 +94,29 @@ final class ConnectionTask implements Runnable {
         return new TlsStep(connection, profile, service.clients(), service.settings().timeouts(), resources);
     }
 
-    private CloseReason serve() {
+    private Handler beginHandler() {
         HandlerInstance instance = service.handlers().choose(connection.tls());
         Handler handler = instance.handler();
         connection.servedBy(instance.description());
         service.startTls().ifPresent(profile -> connection.offerTls(() -> tlsStep(profile).run()));
         connection.beginHandler();
         Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
+        return handler;
+    }
+
+    private CloseReason serve(Handler handler) {
         try {
             handler.handle(connection);
-            connection.close();
-            return connection.companionFailure().map(this::failed).orElse(CloseReason.HANDLER_RETURNED);
+            return returned();
         } catch (Throwable e) {
             // A plugin's bug, be it an Error, ends its own connection and nothing else.
             return failed(e);
         }
+    }
+
+    private CloseReason returned() throws IOException {
+        connection.close();
+        return connection.companionFailure().map(this::failed).orElse(CloseReason.HANDLER_RETURNED);
     }
 
     private CloseReason failed(Throwable thrown) {

@@ -108,10 +108,10 @@ public final class Listener {
     }
 
     /// Gives its sockets up, so that connects are refused; its connections go on. Blocks until what was established is
-    /// accepted, about a second for each socket at most.
+    /// accepted, about a second at most.
     public void suspend() {
         gate.open();
-        loops.forEach(AcceptLoop::finish);
+        AcceptLoop.finish(loops);
     }
 
     /// Accepts again, on the addresses and ports that it had.

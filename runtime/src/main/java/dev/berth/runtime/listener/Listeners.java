@@ -71,9 +71,9 @@ public final class Listeners {
     }
 
     /// Accepts what the kernel has established already, and then no more. Blocks until every loop has ended, about a
-    /// second each at most.
+    /// second at most.
     public void finish() {
-        loops().forEach(AcceptLoop::finish);
+        AcceptLoop.finish(loops());
     }
 
     private List<AcceptLoop> loops() {

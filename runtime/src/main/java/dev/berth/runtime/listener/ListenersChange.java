@@ -126,7 +126,7 @@ public final class ListenersChange {
             resources.events().publish(new ServerEvent.Bound(each.listener().name(), each.address()));
             each.start();
         });
-        unclaimed.forEach(AcceptLoop::finish);
+        AcceptLoop.finish(unclaimed);
         gone.forEach(Listener::letGo);
         // Those of the start were refused then; a reload cannot give them back, and clients would wait for ever.
         resources.inherited().besides(listeners.byName().keySet()).forEach(each -> resources.events().publish(
@@ -138,7 +138,7 @@ public final class ListenersChange {
         int backlog = each.service.settings().backlog();
         for (AcceptLoop loop : each.loops) {
             try {
-                if (!opened.contains(loop)) {
+                if (!opened.contains(loop) && loop.socket().isOpen()) {
                     loop.socket().backlog(backlog, resources.nativeSockets());
                 }
             } catch (IOException e) {

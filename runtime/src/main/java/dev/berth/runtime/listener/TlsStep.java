@@ -43,7 +43,7 @@ final class TlsStep {
         Instant beganAt = Instant.now();
         connection.phases().begin(Phases.Phase.HANDSHAKE, timeouts.handshake());
         SSLEngine engine = profile.engine();
-        TlsPipe secured = new TlsPipe(raw, engine, profile.computesInline(), resources.tlsResources());
+        TlsPipe secured = new TlsPipe(raw, engine, profile.nativeEngines(), resources.tlsResources());
         try {
             secured.handshake();
             TlsSession session = profile.accept(engine, clients);

@@ -30,7 +30,7 @@ record ServerTls(TlsProfile profile, Destination destination, TlsResources resou
         connection.phases().begin(Phases.Phase.HANDSHAKE, limit);
         int port = destination.endpoint() instanceof Endpoint.Tcp tcp ? tcp.port() : 0;
         SSLEngine engine = profile.clientEngine(name(), port, destination.protocols());
-        TlsPipe secured = new TlsPipe(connection.pipe(), engine, profile.computesInline(), resources);
+        TlsPipe secured = new TlsPipe(connection.pipe(), engine, profile.nativeEngines(), resources);
         try {
             secured.handshake();
             connection.secure(secured, profile.agreed(engine));

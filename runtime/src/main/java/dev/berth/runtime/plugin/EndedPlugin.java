@@ -18,6 +18,10 @@ final class EndedPlugin {
         this.at = at;
     }
 
+    Plugin plugin() {
+        return plugin;
+    }
+
     boolean isCollected() {
         return plugin.loader().isEmpty();
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /// The plugins of a server for as long as it runs: finds them again and again, and keeps those generations that are
 /// still used.
@@ -176,6 +177,18 @@ public final class Plugins implements AutoCloseable {
         ended.forEach(each -> each.describe().ifPresent(all::add));
         all.sort(Comparator.comparing(PluginDescription::name).thenComparing(PluginDescription::generation));
         return all;
+    }
+
+    /// Looks what threads and shutdown hooks, beside those of connections, keep a generation in memory.
+    ///
+    /// @param plugin one of [#describe]
+    /// @return for people; empty if nothing was found
+    public List<String> holders(PluginDescription plugin) {
+        return Stream.concat(live.stream(), ended.stream().map(EndedPlugin::plugin))
+                .filter(each -> each.label().path().equals(plugin.path())
+                        && each.label().generation() == plugin.generation())
+                .flatMap(each -> each.loader().stream()).findFirst()
+                .map(loader -> new LoaderHolders(loader).find()).orElse(List.of());
     }
 
     /// Forgets the generations that were collected, and finds out what keeps the others in memory.

@@ -6,6 +6,7 @@ import dev.berth.runtime.config.BindAddress;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.FlightSink;
 import dev.berth.runtime.event.MisbehaviourCounts;
+import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.Listeners;
 import dev.berth.runtime.metrics.Metrics;
@@ -63,6 +64,7 @@ final class Observers implements AutoCloseable {
                     .map(local -> new InetSocketAddress(local, address.port()))
                     .orElseGet(() -> new InetSocketAddress(address.port())),
                     metrics.orElseThrow(), tally, readings, health));
+            events.publish(new ServerEvent.MetricsServed(endpoint.get().address()));
             return List.of();
         } catch (IOException e) {
             return List.of(new Problem(address.where(), "metrics cannot bind " + address + ": " + e.getMessage(),

@@ -13,6 +13,7 @@ import dev.berth.runtime.listener.ListenerService;
 import dev.berth.runtime.plugin.HandlerTypes;
 import dev.berth.runtime.plugin.Handlers;
 import dev.berth.runtime.plugin.Plugins;
+import dev.berth.runtime.tls.TlsProfile;
 import dev.berth.runtime.tls.TlsProfiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -222,7 +223,8 @@ public final class Plan implements AutoCloseable {
 
     /// How many connections the server takes.
     int places() {
-        return configuration.server().connections().orElseGet(Descriptors::forConnections);
+        return configuration.server().connections().orElseGet(() -> Descriptors.forConnections(
+                profiles.all().stream().anyMatch(TlsProfile::nativeEngines)));
     }
 
     /// Writes what handlers and TLS profiles need in the data folder, and readies the profiles for their first

@@ -2,6 +2,7 @@ package dev.berth.runtime.server;
 
 import dev.berth.runtime.config.EffectiveValue;
 import dev.berth.runtime.connection.LiveConnection;
+import dev.berth.runtime.control.Change;
 import dev.berth.runtime.plugin.PluginDescription;
 import java.nio.file.Path;
 import java.util.ArrayList;

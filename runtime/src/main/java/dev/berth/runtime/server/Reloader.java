@@ -3,13 +3,15 @@ package dev.berth.runtime.server;
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.connection.LiveConnection;
+import dev.berth.runtime.control.Change;
+import dev.berth.runtime.control.ReloadResult;
+import dev.berth.runtime.control.ReloadResult.Outcome;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.listener.Listener;
 import dev.berth.runtime.listener.ListenerResources;
 import dev.berth.runtime.listener.Listeners;
 import dev.berth.runtime.listener.ListenersChange;
-import dev.berth.runtime.server.ReloadResult.Outcome;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +73,7 @@ final class Reloader {
         }
     }
 
-    /// Takes the next plan over, or changes nothing. Blocks, about a second for each socket that is given up.
+    /// Takes the next plan over, or changes nothing. Blocks, about a second where sockets are given up.
     ReloadResult take(UnaryOperator<Plan> next) {
         ReloadResult result;
         try {

@@ -11,6 +11,8 @@ import dev.berth.runtime.control.ControlException;
 import dev.berth.runtime.control.ControlServer;
 import dev.berth.runtime.control.InForce;
 import dev.berth.runtime.control.Subject;
+import dev.berth.runtime.control.ReloadResult;
+import dev.berth.runtime.control.ReloadResult.Outcome;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.LogMarks;
 import dev.berth.runtime.event.ServerEvent;
@@ -21,7 +23,6 @@ import dev.berth.runtime.listener.Listeners;
 import dev.berth.runtime.listener.ListenersChange;
 import dev.berth.runtime.listener.Places;
 import dev.berth.runtime.outbound.OutboundConnector;
-import dev.berth.runtime.server.ReloadResult.Outcome;
 import dev.berth.runtime.service.SystemService;
 import dev.berth.runtime.transport.NativeSockets;
 import dev.berth.runtime.transport.TlsResources;
@@ -124,8 +125,7 @@ public final class Server implements AutoCloseable {
     private InForce inForce() {
         Plan plan = plan();
         return new InForce(reloader.generation(), reloader.since(), plan.places(), plan.profiles().all(),
-                reloader.last().map(last -> new InForce.Reload(
-                        last.at(), last.outcome(), last.problems().stream().map(Object::toString).toList())));
+                plan.plugins(), reloader.last());
     }
 
     /// Binds everything and begins to accept. Blocks until then.

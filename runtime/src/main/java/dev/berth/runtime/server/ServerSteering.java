@@ -3,6 +3,7 @@ package dev.berth.runtime.server;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.Drain;
 import dev.berth.runtime.control.Refusal;
+import dev.berth.runtime.control.ReloadResult;
 import dev.berth.runtime.control.Steering;
 import dev.berth.runtime.listener.Listener;
 import java.io.IOException;
@@ -31,6 +32,11 @@ final class ServerSteering implements Steering {
         this.server = server;
         this.drains = drains;
         this.changing = changing;
+    }
+
+    @Override
+    public ReloadResult reload(boolean dryRun) {
+        return dryRun ? server.tryReload() : server.reload();
     }
 
     @Override

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
-/// Looks at the files of the TLS profiles, reads anew what changed, and tells in time what runs out.
+/// Looks at the files of the TLS profiles, reads anew what changed, tells in time what runs out, and lets sessions that
+/// are too old be forgotten.
 final class TlsWatcher extends AbstractScheduledService {
 
     /// Renewal is usual at two thirds of a lifetime; of the 90 days that are common then 30 are left, and something is
@@ -54,6 +55,7 @@ final class TlsWatcher extends AbstractScheduledService {
                 profiles.reloadChanged().forEach(reload -> tell(reload, events));
             }
             profiles.all().forEach(this::warn);
+            profiles.forgetOldSessions();
         } catch (RuntimeException e) {
             // The service would end, and renewed certificates never be seen again.
             events.publish(new ServerEvent.ReloadFailed("the files of TLS profiles", List.of(

@@ -2,12 +2,14 @@ package dev.berth.runtime.tls;
 
 import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
+import dev.berth.runtime.certificate.Identity;
 import dev.berth.runtime.config.Configuration.ServerTls;
 import dev.berth.runtime.config.TlsSettings;
 import dev.berth.runtime.config.TlsSettings.Sessions;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
@@ -35,6 +37,18 @@ final class Contexts {
                     + ".provider = conscrypt: its native library cannot be loaded: " + e.getMessage(),
                     "use provider = jdk on this machine"));
         }
+    }
+
+    /// Certificates with their keys as the provider likes them best.
+    static List<Identity> suited(List<Identity> identities, TlsSettings settings) {
+        return switch (settings.provider()) {
+            case JDK -> identities;
+            case CONSCRYPT -> {
+                Provider conscrypt = conscrypt(settings);
+                yield identities.stream()
+                        .map(each -> new Identity(each.chain(), ConscryptEngines.key(each.key(), conscrypt))).toList();
+            }
+        };
     }
 
     /// Bounds what may be resumed.

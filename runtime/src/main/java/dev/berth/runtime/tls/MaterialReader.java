@@ -44,7 +44,7 @@ final class MaterialReader {
                         here.<List<X509CRL>>collect(List.of(), () -> CrlFile.read(each)).stream()).toList();
         here.warnings().forEach(problems::warn);
         here.report();
-        return new Material(1, settings, new Identities(identities),
+        return new Material(1, settings, new Identities(Contexts.suited(identities, settings)),
                 Trust.in(clients), trust(servers),
                 new Revocation(revoked), stamps, Optional.empty());
     }

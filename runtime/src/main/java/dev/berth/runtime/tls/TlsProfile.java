@@ -25,7 +25,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import org.conscrypt.Conscrypt;
 
 /// What connections are secured with. It stays the same object while its files and settings are read anew: live
 /// connections go on, and what may be resumed stays so.
@@ -33,6 +32,7 @@ public final class TlsProfile {
 
     private final SSLContext context;
     private final PeerTrust trust;
+    private final OldSessions oldSessions;
     private volatile Material material;
 
     private TlsProfile(Material material) throws GeneralSecurityException {
@@ -41,6 +41,7 @@ public final class TlsProfile {
         this.context = Contexts.create(material.settings());
         context.init(new KeyManager[] {new ProfileKeys(this::material)}, new TrustManager[] {trust}, null);
         Contexts.bound(context, material.settings().sessions());
+        this.oldSessions = new OldSessions(context);
     }
 
     /// Reads the files of a profile and makes what it needs.
@@ -97,6 +98,11 @@ public final class TlsProfile {
         Contexts.forgetServers(context);
     }
 
+    /// Lets nobody resume what is too old; see [OldSessions].
+    void forgetOldSessions() {
+        oldSessions.forget(material.settings().sessions().lifetime());
+    }
+
     /// An engine for one connection that a client opened.
     ///
     /// @return in server mode, its handshake not begun
@@ -104,10 +110,7 @@ public final class TlsProfile {
         Material now = material;
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        if (Conscrypt.isConscrypt(engine)) {
-            // Of TLS 1.3 it resumes nothing else.
-            Conscrypt.setUseSessionTickets(engine, true);
-        }
+        ConscryptEngines.ready(engine);
         SSLParameters parameters = Agreements.parameters(now.settings());
         switch (now.settings().clientAuth().mode()) {
             case NONE -> { }
@@ -138,6 +141,7 @@ public final class TlsProfile {
         String host = server.orElse(null);
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
+        ConscryptEngines.ready(engine);
         SSLParameters parameters = Agreements.parameters(now.settings());
         if (now.settings().serverAuth().verifyName()) {
             // Not only for HTTPS: the rules are those of RFC 6125.
@@ -153,10 +157,11 @@ public final class TlsProfile {
         return engine;
     }
 
-    /// Whether the engines compute within their calls, without tasks.
+    /// Whether the engines are native code: they compute within their calls, without tasks, and have memory outside of
+    /// the heap.
     ///
-    /// @return whether their calls are the costly steps of a handshake
-    public boolean computesInline() {
+    /// @return whether they are
+    public boolean nativeEngines() {
         return material.settings().provider() == TlsSettings.Provider.CONSCRYPT;
     }
 
@@ -210,7 +215,7 @@ public final class TlsProfile {
     /// @param began when the handshake began
     /// @return empty if the provider does not tell: Conscrypt gives a resumed session the time of its resumption
     public Optional<Boolean> resumed(SSLEngine engine, Instant began) {
-        return computesInline()
+        return nativeEngines()
                 ? Optional.empty()
                 : Optional.of(engine.getSession().getCreationTime() < began.toEpochMilli());
     }

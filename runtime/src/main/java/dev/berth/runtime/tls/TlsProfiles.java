@@ -132,6 +132,11 @@ public final class TlsProfiles {
         }
     }
 
+    /// Lets nobody resume a session that is older than its profile says. Called at short intervals by one thread.
+    public void forgetOldSessions() {
+        profiles.values().forEach(TlsProfile::forgetOldSessions);
+    }
+
     /// Reads those profiles anew whose files changed. A change must have stood still for one look, so that a
     /// certificate is not read without the key that is written right after it.
     ///

@@ -2,14 +2,14 @@ package dev.berth.runtime.transport;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /// The reading half of TLS, after the handshake: unwraps the peer's records. A stream that ends without the peer's
-/// close_notify is an error and never an end (RFC 8446 section 6.1).
+/// close_notify is an error and never an end (RFC 8446 section 6.1). A buffer that two readers gave back would reach two
+/// connections, so the monitor lets in one at a time; a virtual thread that waits in it holds no carrier (JEP 491).
 final class TlsInput {
 
     private final BytePipe raw;
@@ -17,7 +17,6 @@ final class TlsInput {
     private final TlsRecords records;
     private final TlsOutput output;
     private final Buffers plain;
-    private final ReentrantLock reading = new ReentrantLock();
 
     /// Plain text that did not fit into the reader's buffer; borrowed, and null when there is none.
     private ByteBuffer leftover;
@@ -32,32 +31,27 @@ final class TlsInput {
         this.plain = plain;
     }
 
-    int read(ByteBuffer buffer, boolean wait) throws IOException {
-        reading.lock();
-        try {
-            while (true) {
-                if (leftover != null) {
-                    return takeLeftover(buffer);
+    synchronized int read(ByteBuffer buffer, boolean wait) throws IOException {
+        while (true) {
+            if (leftover != null) {
+                return takeLeftover(buffer);
+            }
+            if (over) {
+                return -1;
+            }
+            int count = unwrapInto(buffer);
+            if (count > 0) {
+                return count;
+            }
+            if (count == 0) {
+                int filled = wait ? (records.fill() ? 1 : -1) : records.fillAvailable();
+                if (filled == 0) {
+                    return 0;
                 }
-                if (over) {
-                    return -1;
-                }
-                int count = unwrapInto(buffer);
-                if (count > 0) {
-                    return count;
-                }
-                if (count == 0) {
-                    int filled = wait ? (records.fill() ? 1 : -1) : records.fillAvailable();
-                    if (filled == 0) {
-                        return 0;
-                    }
-                    if (filled < 0) {
-                        endOfRecords();
-                    }
+                if (filled < 0) {
+                    endOfRecords();
                 }
             }
-        } finally {
-            reading.unlock();
         }
     }
 
@@ -72,6 +66,9 @@ final class TlsInput {
     /// plain text went to `leftover`.
     private int unwrapInto(ByteBuffer buffer) throws IOException {
         while (true) {
+            if (records.isEmpty() && !engine.isInboundDone()) {
+                return 0;
+            }
             if (records.alertMustWait(engine) && !output.isOver()) {
                 // TLS 1.2 sends its own close_notify when it unwraps the peer's, and then writes no more. So the
                 // handler is told the end now and the record is unwrapped, and with that verified, in finish().

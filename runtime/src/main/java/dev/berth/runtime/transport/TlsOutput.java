@@ -21,6 +21,9 @@ final class TlsOutput {
     private final Buffers packets;
     private final ReentrantLock writing = new ReentrantLock();
 
+    /// Messages of the handshake that are not sent yet; borrowed, and null when there are none.
+    private ByteBuffer flight;
+
     /// Set when the reader found that the engine wants to answer the peer while a writer had the lock.
     private volatile boolean answerDue;
 
@@ -45,7 +48,7 @@ final class TlsOutput {
                 if (over) {
                     throw new ClosedChannelException();
                 }
-                if (wrapAndSend(buffer, SSLEngine::wrap) == Status.CLOSED) {
+                if (wrapAndSend(buffer) == Status.CLOSED) {
                     throw new SSLException("TLS takes no more output: the peer or an error closed it");
                 }
             }
@@ -58,19 +61,38 @@ final class TlsOutput {
     /// How the engine is called.
     @FunctionalInterface
     interface Wrapping {
-        SSLEngineResult wrap(SSLEngine engine, ByteBuffer source, ByteBuffer target) throws IOException;
+        SSLEngineResult wrap(ByteBuffer source, ByteBuffer target) throws IOException;
     }
 
-    /// Sends a step of the handshake, during which there are no other writers.
-    void sendHandshake(Wrapping wrapping) throws IOException {
-        wrapAndSend(NOTHING, wrapping);
+    /// Wraps a message of the handshake, during which there are no other writers. Those that follow each other go out
+    /// in one write, with [#sendFlight].
+    void addToFlight(Wrapping wrapping) throws IOException {
+        if (flight == null) {
+            flight = packets.borrow();
+        }
+        if (wrapping.wrap(NOTHING, flight).getStatus() == Status.BUFFER_OVERFLOW) {
+            if (flight.position() == 0) {
+                throw new SSLException("a message of the handshake is larger than TLS allows");
+            }
+            sendFlight();
+        }
     }
 
-    /// Wraps one record and sends it; the caller has the lock, or is in the handshake.
-    private Status wrapAndSend(ByteBuffer source, Wrapping wrapping) throws IOException {
+    /// Sends the messages of the handshake that were wrapped so far.
+    void sendFlight() throws IOException {
+        if (flight != null) {
+            ByteBuffer whole = flight.flip();
+            flight = null;
+            raw.write(whole);
+            packets.giveBack(whole);
+        }
+    }
+
+    /// Wraps one record and sends it; the caller has the lock.
+    private Status wrapAndSend(ByteBuffer source) throws IOException {
         ByteBuffer packet = packets.borrow();
         try {
-            SSLEngineResult result = wrapping.wrap(engine, source, packet);
+            SSLEngineResult result = engine.wrap(source, packet);
             if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
                 tasks.run(engine);
             }
@@ -101,7 +123,7 @@ final class TlsOutput {
             try {
                 answerDue = false;
                 while (!over && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-                    wrapAndSend(NOTHING, SSLEngine::wrap);
+                    wrapAndSend(NOTHING);
                 }
             } finally {
                 writing.unlock();
@@ -113,8 +135,9 @@ final class TlsOutput {
     void sendAlert() {
         writing.lock();
         try {
+            sendFlight();
             while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
-                    && wrapAndSend(NOTHING, SSLEngine::wrap) == Status.OK) {
+                    && wrapAndSend(NOTHING) == Status.OK) {
                 // What the engine had to say before goes out first.
             }
         } catch (IOException e) {
@@ -130,12 +153,35 @@ final class TlsOutput {
         try {
             if (!over) {
                 engine.closeOutbound();
-                while (!engine.isOutboundDone() && wrapAndSend(NOTHING, SSLEngine::wrap) == Status.OK) {
+                while (!engine.isOutboundDone() && wrapAndSend(NOTHING) == Status.OK) {
                     // Whatever was pending goes out before the close_notify.
                 }
                 over = true;
             }
         } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Closes the engine in both directions, now that the pipe below is at its end or never was secured. Only for one of
+    /// native code, that then lets go what it has outside of the heap; the JDK's would take it for an attack and forget
+    /// the session.
+    void closeEngine() {
+        // Not waiting for a writer, which gets an exception from the pipe and closes this one afterwards.
+        if (!writing.tryLock()) {
+            return;
+        }
+        ByteBuffer packet = packets.borrow();
+        try {
+            engine.closeOutbound();
+            engine.closeInbound();
+            while (engine.wrap(NOTHING, packet.clear()).bytesProduced() > 0) {
+                // It keeps everything until its last words are out.
+            }
+        } catch (SSLException e) {
+            // It is closed all the same.
+        } finally {
+            packets.giveBack(packet);
             writing.unlock();
         }
     }

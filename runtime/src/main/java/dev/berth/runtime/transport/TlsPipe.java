@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /// TLS over any pipe.
@@ -16,9 +14,8 @@ public final class TlsPipe implements BytePipe {
 
     private final BytePipe raw;
     private final SSLEngine engine;
-    private final boolean computesInline;
-    private final TlsTasks tasks;
-    private final Buffers plain;
+    private final boolean nativeEngine;
+    private final TlsResources resources;
     private final TlsRecords records;
     private final TlsOutput output;
     private final TlsInput input;
@@ -32,21 +29,21 @@ public final class TlsPipe implements BytePipe {
         this(raw, engine, false, resources);
     }
 
-    /// Puts an engine on a pipe that may be one which does all its work within its calls.
+    /// Puts an engine on a pipe that may be one of native code.
     ///
     /// @param raw carries the records; owned by this pipe from now on
     /// @param engine in client or server mode, its handshake not begun
-    /// @param computesInline whether the engine has no tasks, so that its calls are the costly steps of the handshake
+    /// @param nativeEngine whether the engine has no tasks, so that its calls are the costly steps of the handshake, and
+    ///     keeps memory and descriptors until it is closed
     /// @param resources the buffers and the pool for costly steps, shared by all connections
-    public TlsPipe(BytePipe raw, SSLEngine engine, boolean computesInline, TlsResources resources) {
+    public TlsPipe(BytePipe raw, SSLEngine engine, boolean nativeEngine, TlsResources resources) {
         this.raw = raw;
         this.engine = engine;
-        this.computesInline = computesInline;
-        this.tasks = resources.tasks();
-        this.plain = resources.plain();
-        this.records = new TlsRecords(raw, resources.packets().size());
+        this.nativeEngine = nativeEngine;
+        this.resources = resources;
+        this.records = new TlsRecords(raw, resources.packets());
         this.output = new TlsOutput(raw, engine, resources);
-        this.input = new TlsInput(raw, engine, records, output, plain);
+        this.input = new TlsInput(raw, engine, records, output, resources.plain());
     }
 
     /// Performs the handshake. Blocks; bounded only by [#abort] from another thread.
@@ -55,42 +52,11 @@ public final class TlsPipe implements BytePipe {
     /// @throws IOException if the pipe broke
     public void handshake() throws IOException {
         try {
-            engine.beginHandshake();
-            while (true) {
-                switch (engine.getHandshakeStatus()) {
-                    case NEED_TASK -> tasks.run(engine);
-                    case NEED_WRAP -> output.sendHandshake(
-                            (engine, source, target) -> costly(() -> engine.wrap(source, target)));
-                    case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrapHandshake();
-                    case FINISHED, NOT_HANDSHAKING -> {
-                        return;
-                    }
-                }
-            }
-        } catch (SSLException e) {
-            output.sendAlert();
+            new TlsHandshake(engine, nativeEngine, resources, records, output).perform();
+        } catch (IOException e) {
+            letEngineGo();
             throw e;
         }
-    }
-
-    private void unwrapHandshake() throws IOException {
-        ByteBuffer target = plain.borrow();
-        try {
-            SSLEngineResult result = costly(() -> records.unwrap(engine, target));
-            if (result.getStatus() == Status.BUFFER_UNDERFLOW && !records.fill()) {
-                throw new SSLException("the peer ended the connection during the handshake", new EOFException());
-            }
-            if (result.getStatus() == Status.CLOSED) {
-                throw new SSLException("the peer closed TLS during the handshake", new EOFException());
-            }
-        } finally {
-            plain.giveBack(target);
-        }
-    }
-
-    /// A step of the handshake; whoever computes within it must not do so on a carrier of virtual threads.
-    private SSLEngineResult costly(TlsTasks.EngineCall step) throws IOException {
-        return computesInline ? tasks.call(step) : step.run();
     }
 
     @Override
@@ -127,15 +93,23 @@ public final class TlsPipe implements BytePipe {
     public void finish() throws IOException {
         try {
             shutdownOutput();
-            records.verifyHeldAlert(engine, plain);
+            records.verifyHeldAlert(engine, resources.plain());
         } finally {
+            letEngineGo();
             raw.finish();
+        }
+    }
+
+    private void letEngineGo() {
+        if (nativeEngine) {
+            output.closeEngine();
         }
     }
 
     @Override
     public void close() {
         raw.close();
+        letEngineGo();
     }
 
     @Override

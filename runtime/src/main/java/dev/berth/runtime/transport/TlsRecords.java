@@ -3,7 +3,6 @@ package dev.berth.runtime.transport;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -12,14 +11,18 @@ import javax.net.ssl.SSLException;
 
 /// The peer's TLS records as they arrive: gathers their bytes and hands them to the engine.
 ///
-/// Small while the connection waits; grows to a whole record when one needs it, and shrinks when it is used up.
-/// For one thread at a time.
+/// It waits with a small buffer of its own and borrows one for a whole record only when that was filled, until all is
+/// unwrapped. For one thread at a time.
 final class TlsRecords {
 
-    /// Enough for a ClientHello and for the records of most requests.
-    private static final int WAITING_SIZE = 2048;
+    /// The first message is a ClientHello, and many connections may be slow to send theirs: enough for most of them.
+    private static final int HELLO_SIZE = 2048;
+
+    /// Enough for the records of small requests, and all that an idle connection holds here.
+    private static final int WAITING_SIZE = 256;
 
     private static final byte ALERT = 21;
+    private static final byte HANDSHAKE = 22;
 
     /// RFC 8446 section 5.1 and RFC 6520: the types of records.
     private static final byte FIRST_TYPE = 20;
@@ -29,72 +32,122 @@ final class TlsRecords {
     private static final int HEADER = 5;
 
     private final BytePipe raw;
-    private final int largest;
-    private byte[] bytes = new byte[WAITING_SIZE];
-    private int start;
-    private int end;
+    private final Buffers packets;
 
-    TlsRecords(BytePipe raw, int largest) {
+    /// What was received and not unwrapped yet.
+    private ByteBuffer bytes = ByteBuffer.allocate(HELLO_SIZE).limit(0);
+
+    private ByteBuffer waiting;
+    private boolean borrowed;
+
+    TlsRecords(BytePipe raw, Buffers packets) {
         this.raw = raw;
-        this.largest = largest;
+        this.packets = packets;
+    }
+
+    /// Whether all that was received is unwrapped.
+    boolean isEmpty() {
+        return !bytes.hasRemaining();
     }
 
     /// Waits for more bytes.
     ///
     /// @return false at the end of the raw stream
     boolean fill() throws IOException {
-        return took(raw.read(room())) > 0;
+        makeRoom();
+        int count;
+        try {
+            count = raw.read(bytes);
+        } finally {
+            bytes.flip();
+        }
+        takeRest();
+        return count > 0;
     }
 
     /// Takes what has arrived.
     ///
     /// @return how many bytes, 0 for none yet, -1 at the end of the raw stream
     int fillAvailable() throws IOException {
-        return took(raw.readAvailable(room()));
-    }
-
-    private ByteBuffer room() {
-        if (start == end) {
-            start = 0;
-            end = 0;
-            if (bytes.length > WAITING_SIZE) {
-                bytes = new byte[WAITING_SIZE];
-            }
+        makeRoom();
+        int count;
+        try {
+            count = raw.readAvailable(bytes);
+        } finally {
+            bytes.flip();
         }
-        if (end == bytes.length) {
-            // The record that began at `start` is not complete yet.
-            byte[] target = end - start < bytes.length / 2 ? bytes : new byte[Math.max(largest, 2 * bytes.length)];
-            System.arraycopy(bytes, start, target, 0, end - start);
-            bytes = target;
-            end -= start;
-            start = 0;
-        }
-        return ByteBuffer.wrap(bytes, end, bytes.length - end);
-    }
-
-    private int took(int count) {
-        if (count > 0) {
-            end += count;
-        }
+        takeRest();
         return count;
+    }
+
+    /// Readies the buffer for taking bytes behind those that it has.
+    private void makeRoom() throws SSLException {
+        if (isEmpty()) {
+            waitSmall();
+        } else if (isFull()) {
+            if (borrowed) {
+                throw noRecord();
+            }
+            borrow();
+        }
+        bytes.compact();
+    }
+
+    private void waitSmall() {
+        if (borrowed) {
+            packets.giveBack(bytes);
+            borrowed = false;
+        }
+        if (waiting == null) {
+            waiting = ByteBuffer.allocate(WAITING_SIZE);
+        }
+        bytes = waiting.limit(0);
+    }
+
+    private boolean isFull() {
+        return bytes.remaining() == bytes.capacity();
+    }
+
+    private void borrow() {
+        bytes = packets.borrow().put(bytes).flip();
+        borrowed = true;
+    }
+
+    /// Where a small buffer was filled, there is more.
+    private void takeRest() {
+        if (borrowed || !isFull()) {
+            return;
+        }
+        borrow();
+        bytes.compact();
+        try {
+            // An end or an error here is met again by the next read, after these bytes.
+            raw.readAvailable(bytes);
+        } catch (IOException e) {
+            // What arrived before the pipe broke still counts.
+        } finally {
+            bytes.flip();
+        }
     }
 
     /// Unwraps at most one record into `target`, which has room for the largest.
     SSLEngineResult unwrap(SSLEngine engine, ByteBuffer target) throws SSLException {
-        ByteBuffer source = ByteBuffer.wrap(bytes, start, end - start);
-        boolean noRecord = end > start && (bytes[start] < FIRST_TYPE || bytes[start] > LAST_TYPE);
+        byte first = bytes.hasRemaining() ? bytes.get(bytes.position()) : FIRST_TYPE;
         try {
-            SSLEngineResult result = engine.unwrap(source, target);
+            SSLEngineResult result = engine.unwrap(bytes, target);
             if (isStuck(result)) {
-                throw new SSLException("the peer sent what is no TLS record, or one larger than TLS allows");
+                throw noRecord();
             }
             return result;
         } catch (SSLException e) {
             // Who speaks something else than TLS is told from who speaks it wrongly.
-            throw noRecord ? new SSLException(e.getMessage(), new ProtocolException("no TLS record")) : e;
-        } finally {
-            start = source.position();
+            throw first < FIRST_TYPE || first > LAST_TYPE
+                    ? new SSLException(e.getMessage(), new ProtocolException("no TLS record")) : e;
         }
+    }
+
+    private static SSLException noRecord() {
+        return new SSLException("the peer sent what is no TLS record, or one larger than TLS allows");
     }
 
     /// Whether the engine would say the same for ever. After the handshake JSSE takes what is no record for the begin of
@@ -108,9 +161,18 @@ final class TlsRecords {
     /// Whether the next record is a whole alert of a TLS version in which the content type is visible: not of TLS 1.3,
     /// whose suites have names without "WITH".
     boolean alertMustWait(SSLEngine engine) {
-        return end - start > HEADER && bytes[start] == ALERT
-                && end - start >= HEADER + ((bytes[start + 3] & 0xFF) << 8 | bytes[start + 4] & 0xFF)
-                && engine.getSession().getCipherSuite().contains("_WITH_");
+        return holdsWhole(ALERT) && engine.getSession().getCipherSuite().contains("_WITH_");
+    }
+
+    /// Whether the next record is a whole one of the handshake, and says so.
+    boolean holdsHandshake() {
+        return holdsWhole(HANDSHAKE);
+    }
+
+    private boolean holdsWhole(byte type) {
+        int start = bytes.position();
+        return bytes.remaining() > HEADER && bytes.get(start) == type
+                && bytes.remaining() >= HEADER + Short.toUnsignedInt(bytes.getShort(start + 3));
     }
 
     /// Unwraps an alert that was held back, once nothing is to be written any more, so that its seal is checked.
@@ -128,7 +190,8 @@ final class TlsRecords {
             }
         } finally {
             plain.giveBack(target);
-            Arrays.fill(bytes, (byte) 0);
+            // Once is enough, whatever came of it.
+            bytes.position(bytes.limit());
         }
     }
 }

@@ -1,13 +1,10 @@
 package dev.berth.runtime.transport;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
@@ -33,48 +30,88 @@ public final class TlsTasks implements AutoCloseable {
         SSLEngineResult run() throws SSLException;
     }
 
-    /// Runs what the engine has to do, and waits for it.
+    /// Runs what the engine has to do, and waits for it. The engine keeps what goes wrong and throws it itself from its
+    /// next call.
     ///
     /// @param engine an engine that needs a task
     /// @throws IOException if the server stops meanwhile
     void run(SSLEngine engine) throws IOException {
+        // JSSE has no second task before the first is done.
         for (Runnable task; (task = engine.getDelegatedTask()) != null; ) {
-            try {
-                await(threads.submit(task));
-            } catch (ExecutionException e) {
-                // The engine keeps what went wrong and throws it itself from its next call.
-            } catch (RejectedExecutionException e) {
-                throw new IOException("the server has stopped", e);
-            }
+            Runnable next = task;
+            call(() -> {
+                next.run();
+                return null;
+            });
         }
     }
 
-    /// Calls an engine and waits for it.
+    /// Calls an engine and waits for it, also while the thread is interrupted: the call has the caller's buffers.
     ///
     /// @throws IOException what the engine throws, or if the server stops meanwhile
     SSLEngineResult call(EngineCall call) throws IOException {
+        Errand errand = new Errand(call, Thread.currentThread());
         try {
-            return await(threads.submit(call::run));
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new SSLException(e.getCause());
+            threads.execute(errand);
         } catch (RejectedExecutionException e) {
-            throw new IOException("the server has stopped", e);
+            throw stopped();
         }
+        return errand.await();
     }
 
-    private static <T> T await(Future<T> done) throws IOException, ExecutionException {
-        try {
-            return done.get();
-        } catch (CancellationException e) {
-            throw new IOException("the server has stopped", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted in the TLS handshake");
-        }
+    private static IOException stopped() {
+        return new IOException("the server has stopped");
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdownNow().forEach(each -> ((Errand) each).end(null, stopped()));
+    }
+
+    /// A call on its way. A future does the same with a deeper stack, of which a virtual thread keeps the deepest part
+    /// as long as it lives.
+    private static final class Errand implements Runnable {
+
+        private final EngineCall call;
+        private final Thread waiting;
+        private SSLEngineResult result;
+        private Throwable failure;
+        private volatile boolean over;
+
+        Errand(EngineCall call, Thread waiting) {
+            this.call = call;
+            this.waiting = waiting;
+        }
+
+        @Override
+        public void run() {
+            try {
+                end(call.run(), null);
+            } catch (Throwable e) {
+                end(null, e);
+            }
+        }
+
+        void end(SSLEngineResult with, Throwable without) {
+            result = with;
+            failure = without;
+            over = true;
+            LockSupport.unpark(waiting);
+        }
+
+        SSLEngineResult await() throws IOException {
+            boolean interrupted = false;
+            while (!over) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (failure != null) {
+                throw failure instanceof IOException e ? e : new SSLException(failure);
+            }
+            return result;
+        }
     }
 }

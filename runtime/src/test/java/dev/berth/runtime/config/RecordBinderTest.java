@@ -9,6 +9,7 @@ import dev.berth.api.ConfigurationException.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +131,36 @@ class RecordBinderTest {
         bind("rooms = [ { depth = 1, name = one, colour = red } ]", DEFAULTS);
         assertEquals(List.of("berth.conf:1: unknown key colour in handlers.test.rooms; known here: depth, name"),
                 told());
+    }
+
+    record Free(Map<String, String> environment, Map<String, List<Integer>> numbers, List<Shelf> shelves) {}
+
+    record Shelf(Map<String, String> books) {}
+
+    private static final Free NOTHING_FREE = new Free(Map.of(), Map.of(), List.of());
+
+    @Test
+    void keysThatTheAuthorChoosesAreBoundToAMapAndKeepTheirCase() {
+        Free bound = bind("""
+                environment { PATH = "/bin", "a.b" = c, none = null }
+                numbers { two = [1, 2] }
+                shelves = [ {}, { books { b = x, a = y } } ]
+                """, NOTHING_FREE);
+        assertEquals(List.of(), told());
+        assertEquals(new Free(Map.of("PATH", "/bin", "a.b", "c"), Map.of("two", List.of(1, 2)),
+                List.of(new Shelf(Map.of()), new Shelf(Map.of("a", "y", "b", "x")))), bound);
+    }
+
+    @Test
+    void everyWrongValueOfAMapIsToldAndSoIsWhatIsNoSection() {
+        assertEquals(NOTHING_FREE, bind("""
+                environment { PORT = 80, HOST = [] }
+                numbers = 7
+                """, NOTHING_FREE));
+        assertEquals(List.of(
+                "berth.conf:1: handlers.test.environment.HOST = []: not a text; write HOST = \"...\"",
+                "berth.conf:1: handlers.test.environment.PORT = 80: not a text; write it in double quotes",
+                "berth.conf:2: handlers.test.numbers = 7: not a section; write numbers { ... }"), told());
     }
 
     record Range(int from, int to) {

@@ -9,6 +9,7 @@ import dev.berth.runtime.config.ControlSettings;
 import dev.berth.runtime.config.ControlSettings.Use;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.event.Tally;
+import dev.berth.runtime.plugin.Plugins;
 import dev.berth.runtime.listener.Listeners;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -46,7 +47,8 @@ class ControlServerTest {
 
     private ControlServer start(Optional<String> viewers, Optional<String> admins, Duration longest) throws IOException {
         Subject subject = new Subject(folder, Instant.now(), new Connections(), new Listeners(null), new Tally(),
-                () -> new InForce(1, Instant.now(), 1, List.of(), Optional.empty()));
+                () -> new InForce(1, Instant.now(), 1, List.of(),
+                        new Plugins(List.of(), List.of(), Optional.empty()), Optional.empty()));
         return ControlServer.start(path(),
                 new ControlSettings(Use.PATH, Optional.of(path()), viewers, admins, "berth.conf:1"), subject, null, longest);
     }
@@ -152,12 +154,24 @@ class ControlServerTest {
         return silent;
     }
 
+    /// On a busy machine an honest request may take longer than the time that this test gives the others.
+    private void askUntilAnswered() throws Refusal {
+        while (true) {
+            try {
+                ask();
+                return;
+            } catch (Unreachable e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     @Test
     void clientsThatHangAreCutOffSoOthersAreServed() throws Exception {
-        try (ControlServer server = start(Optional.empty(), Optional.empty(), Duration.ofMillis(300))) {
+        try (ControlServer server = start(Optional.empty(), Optional.empty(), Duration.ofSeconds(1))) {
             List<SocketChannel> silent = silentClients();
             // Waits for a place until the first of them is cut off.
-            ask();
+            askUntilAnswered();
             assertTrue(server.ended() > 0);
             for (SocketChannel each : silent) {
                 assertEquals(-1, each.read(ByteBuffer.allocate(1)));

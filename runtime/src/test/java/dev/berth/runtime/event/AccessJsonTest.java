@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class AccessJsonTest {
 
-    private static final Instant AT = Instant.parse("2026-11-22T20:15:30.123Z");
+    private static final Instant AT = Instant.parse("2026-11-22T20:15:30.123456Z");
 
     private record Session(Optional<String> serverName, Optional<Peer> peer) implements TlsSession {
 

@@ -81,6 +81,13 @@ class TallyTest {
     }
 
     @Test
+    void listenerIsKnownBeforeAnythingHappensOnIt() {
+        Tally tally = new Tally();
+        tally.keep(Set.of("new"));
+        assertEquals(0, tally.counts().get("new").accepted());
+    }
+
+    @Test
     void listenerThatIsGoneIsForgottenWhenItsLastConnectionIsOver() throws Exception {
         try (TestServer server = TestServer.start(folder, connection -> connection.input().readAllBytes());
                 Client client = new Client(server.connect("plain"))) {

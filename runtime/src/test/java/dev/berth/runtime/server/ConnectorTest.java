@@ -15,6 +15,7 @@ import dev.berth.api.HandlerContext;
 import dev.berth.api.HandlerProvider;
 import dev.berth.api.frame.Frames;
 import dev.berth.api.frame.Messages;
+import dev.berth.runtime.control.ReloadResult;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.testing.Client;
 import dev.berth.runtime.testing.TestCertificates;

@@ -36,12 +36,14 @@ class FailureReasonTest {
     @BeforeEach
     void serve() throws IOException {
         server = TestServer.start(folder, """
-                defaults.timeouts { handshake = 300ms, proxy-header = 300ms }
                 listeners {
                   tls { bind = "127.0.0.1:0", handler = test, tls = jdk }
                   fast { bind = "127.0.0.1:0", handler = test, tls = conscrypt }
                   behind { bind = "127.0.0.1:0", handler = test
                            proxy-protocol { mode = required, trusted = ["127.0.0.1"] } }
+                  impatient { bind = "127.0.0.1:0", handler = test, tls = jdk, timeouts.handshake = 200ms }
+                  impatient-behind { bind = "127.0.0.1:0", handler = test, timeouts.proxy-header = 200ms
+                                     proxy-protocol { mode = required, trusted = ["127.0.0.1"] } }
                 }
                 tls.jdk { self-signed = ["localhost"], versions = ["TLSv1.3"] }
                 tls.conscrypt { self-signed = ["localhost"], provider = conscrypt }
@@ -86,7 +88,7 @@ class FailureReasonTest {
     void clientThatLeavesIsToldFromOneThatSaysNothing() throws Exception {
         server.connect("tls").close();
         assertEquals("ended", handshakeFailure());
-        try (Socket silent = server.connect("tls")) {
+        try (Socket silent = server.connect("impatient")) {
             assertEquals("timeout", handshakeFailure());
             assertTrue(silent.isConnected());
         }
@@ -98,7 +100,7 @@ class FailureReasonTest {
             client.send("PROXY nonsense\r\n");
             assertEquals("malformed", proxyFailure());
         }
-        try (Socket silent = server.connect("behind")) {
+        try (Socket silent = server.connect("impatient-behind")) {
             assertEquals("timeout", proxyFailure());
             assertTrue(silent.isConnected());
         }

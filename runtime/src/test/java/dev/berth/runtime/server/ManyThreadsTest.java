@@ -159,6 +159,29 @@ class ManyThreadsTest {
     }
 
     @Test
+    void taskIsInterruptedWhenTheConnectionIsCutOffThoughTheHandlerWaitsForIt() throws Exception {
+        Handler handler = connection -> {
+            CountDownLatch over = new CountDownLatch(1);
+            connection.alongside("waiting", () -> {
+                try {
+                    connection.write(bytes("waiting\n"));
+                    new CountDownLatch(1).await();
+                } finally {
+                    over.countDown();
+                }
+            });
+            over.await();
+        };
+        try (TestServer server = TestServer.start(folder, handler);
+                Client client = new Client(server.connect("plain"))) {
+            Connection connection = server.events().await(ServerEvent.Accepted.class).connection();
+            assertEquals("waiting", client.line());
+            connection.abort();
+            assertEquals(CloseReason.ABORTED, server.events().await(ServerEvent.Closed.class).reason());
+        }
+    }
+
+    @Test
     void taskThatFailsAbortsTheConnectionAndIsReported() throws Exception {
         IllegalStateException bug = new IllegalStateException("a bug");
         Handler handler = connection -> {

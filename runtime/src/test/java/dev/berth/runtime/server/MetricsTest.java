@@ -174,11 +174,18 @@ class MetricsTest {
 
     @Test
     void addressThatIsTakenKeepsTheServerFromStartingAndNothingStaysBound() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            StartException failure = assertThrows(StartException.class, () -> TestServer.start(folder, LISTENERS
-                    + "metrics.bind = \"127.0.0.1:" + taken.getLocalPort() + "\"\n", Map.of("test", ECHO)));
+            StartException failure = assertThrows(StartException.class, () -> TestServer.start(folder, """
+                    listeners.plain { bind = "127.0.0.1:%d", handler = test }
+                    metrics.bind = "127.0.0.1:%d"
+                    """.formatted(free, taken.getLocalPort()), Map.of("test", ECHO)));
             assertEquals(1, failure.problems().size());
             assertTrue(failure.problems().getFirst().where().contains("berth.conf:"), failure.toString());
+            new ServerSocket(free, 1, InetAddress.getLoopbackAddress()).close();
         }
     }
 }

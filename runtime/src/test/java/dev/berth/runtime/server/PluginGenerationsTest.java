@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.berth.runtime.control.Change;
+import dev.berth.runtime.control.ReloadResult;
+import dev.berth.runtime.control.ReloadResult.Outcome;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.plugin.PluginDescription;
 import dev.berth.runtime.plugin.PluginDescription.State;
-import dev.berth.runtime.server.ReloadResult.Outcome;
 import dev.berth.runtime.testing.Client;
 import dev.berth.runtime.testing.PluginJar;
 import dev.berth.runtime.testing.TestServer;

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two connections that are carried to each other.
 @Timeout(60)
 class RelayTest {
+
+    /// The common pool has one thread on two processors, and these wait for each other.
+    private static final Executor OWN_THREAD = task -> Thread.ofPlatform().daemon().start(task);
 
     @TempDir
     Path folder;
@@ -94,9 +98,9 @@ class RelayTest {
         byte[] sent = new byte[5_000_000];
         new Random(1).nextBytes(sent);
         try (TestServer server = start(""); Socket client = server.connect("front"); Socket far = target.accept()) {
-            CompletableFuture<byte[]> there = CompletableFuture.supplyAsync(() -> readAll(far));
-            CompletableFuture<byte[]> back = CompletableFuture.supplyAsync(() -> readAll(client));
-            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> writeAll(far, sent));
+            CompletableFuture<byte[]> there = CompletableFuture.supplyAsync(() -> readAll(far), OWN_THREAD);
+            CompletableFuture<byte[]> back = CompletableFuture.supplyAsync(() -> readAll(client), OWN_THREAD);
+            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> writeAll(far, sent), OWN_THREAD);
             writeAll(client, sent);
             answering.join();
             assertTrue(Arrays.equals(sent, there.join()));

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.berth.runtime.server.ReloadResult.Outcome;
+import dev.berth.runtime.control.Change;
+import dev.berth.runtime.control.ReloadResult;
+import dev.berth.runtime.control.ReloadResult.Outcome;
 import dev.berth.runtime.testing.Client;
 import dev.berth.runtime.testing.TestServer;
 import java.io.IOException;

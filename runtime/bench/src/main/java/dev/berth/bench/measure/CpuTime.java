@@ -9,7 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The processor time, user and system, that the threads of a process have used at one moment; that of the JIT
-/// compilers is left out, that of the garbage collector is in.
+/// compilers is left out, that of the garbage collector is in, and so is that of programs which it has started and which
+/// have ended.
 ///
 /// The kernel tells it in hundredths of a second for each thread, so an interval of a second or more is known to
 /// about a percent.
@@ -17,6 +18,9 @@ public final class CpuTime {
 
     /// proc_pid_stat(5): USER_HZ, which is 100 on every processor that Linux runs a JVM on.
     private static final long MICROS_PER_TICK = 10_000;
+
+    /// No thread has this number.
+    private static final int CHILDREN = 0;
 
     private final Map<Integer, Long> ticks;
 
@@ -35,6 +39,8 @@ public final class CpuTime {
             for (Path thread : threads) {
                 add(thread.resolve("stat"), ticks);
             }
+            ticks.put(CHILDREN, ThreadStat.parse(
+                    Files.readString(Path.of("/proc", Long.toString(pid), "stat"))).childTicks());
         } catch (IOException e) {
             throw new UncheckedIOException("look at process " + pid, e);
         }

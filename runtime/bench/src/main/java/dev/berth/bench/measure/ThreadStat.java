@@ -5,7 +5,8 @@ package dev.berth.bench.measure;
 /// @param id the thread's number
 /// @param name at most 15 bytes, with whatever characters the program likes
 /// @param ticks user and system time so far, in hundredths of a second
-record ThreadStat(int id, String name, long ticks) {
+/// @param childTicks that of processes which its process has started, and waited for when they had ended
+record ThreadStat(int id, String name, long ticks, long childTicks) {
 
     /// How many fields stand between the name and the user time.
     private static final int BEFORE_USER_TIME = 11;
@@ -21,12 +22,17 @@ record ThreadStat(int id, String name, long ticks) {
             throw new IllegalArgumentException("no line of /proc/PID/stat: " + line);
         }
         String[] fields = line.substring(close + 1).strip().split(" ");
-        if (fields.length < BEFORE_USER_TIME + 2) {
+        if (fields.length < BEFORE_USER_TIME + 4) {
             throw new IllegalArgumentException("a line of /proc/PID/stat without times: " + line);
         }
         return new ThreadStat(
                 Integer.parseInt(line.substring(0, open).strip()), line.substring(open + 1, close),
-                Long.parseLong(fields[BEFORE_USER_TIME]) + Long.parseLong(fields[BEFORE_USER_TIME + 1]));
+                sum(fields, BEFORE_USER_TIME), sum(fields, BEFORE_USER_TIME + 2));
+    }
+
+    /// The user time at a place, and the system time behind it.
+    private static long sum(String[] fields, int first) {
+        return Long.parseLong(fields[first]) + Long.parseLong(fields[first + 1]);
     }
 
     /// Whether the JVM's compilers run on it: what they cost says how old the process is, and nothing of the server.

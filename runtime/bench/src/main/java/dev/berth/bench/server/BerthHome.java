@@ -20,6 +20,7 @@ record BerthHome(Path folder) {
     static final String LOGGING = "/dev/berth/bench/logback.xml";
 
     private static final String CONFIGURATION = "/dev/berth/bench/berth.conf";
+    private static final String EXEC_CONFIGURATION = "/dev/berth/bench/berth-exec.conf";
     private static final String TLS_CONFIGURATION = "/dev/berth/bench/berth-tls.conf";
 
     /// Makes one whose listener `echo` is plain.
@@ -32,6 +33,11 @@ record BerthHome(Path folder) {
     /// @param provider that does it
     static BerthHome create(Path installation, Identity identity, String provider) throws IOException {
         return create(installation, conf -> configureTls(conf, identity, provider));
+    }
+
+    /// Makes one whose listener `echo` has a program that sends back what it gets.
+    static BerthHome createExec(Path installation) throws IOException {
+        return create(installation, conf -> copy(EXEC_CONFIGURATION, conf.resolve("berth.conf")));
     }
 
     private interface Configuring {

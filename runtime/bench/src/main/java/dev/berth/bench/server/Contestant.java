@@ -35,6 +35,15 @@ public enum Contestant {
     /// The same with BoringSSL.
     BERTH_CONSCRYPT,
 
+    /// xinetd, which starts a program for each connection.
+    XINETD,
+
+    /// A second time.
+    XINETD_CONTROL,
+
+    /// Berth as it is installed, with the plugin `exec`.
+    BERTH_EXEC,
+
     /// The bare one a second time: how far its ratio is from 1 tells how much noise there is.
     CONTROL;
 
@@ -59,7 +68,7 @@ public enum Contestant {
     ///
     /// @return false for those that the bench brings along
     public boolean installed() {
-        return this == BERTH || this == BERTH_CONSCRYPT;
+        return this == BERTH || this == BERTH_CONSCRYPT || this == BERTH_EXEC;
     }
 
     /// Starts it and waits until it listens.
@@ -79,6 +88,8 @@ public enum Contestant {
             case NETTY_TCNATIVE -> program(bed, NettyEcho.class, SslProvider.OPENSSL.name());
             case BERTH -> installed(bed, "jdk");
             case BERTH_CONSCRYPT -> installed(bed, "conscrypt");
+            case XINETD, XINETD_CONTROL -> Xinetd.start(label(), bed.cores());
+            case BERTH_EXEC -> started(bed, BerthHome.createExec(bed.installation()));
         };
     }
 
@@ -86,6 +97,10 @@ public enum Contestant {
         BerthHome home = bed.identity().isPresent()
                 ? BerthHome.create(bed.installation(), bed.identity().get(), provider)
                 : BerthHome.create(bed.installation());
+        return started(bed, home);
+    }
+
+    private EchoProcess started(Bed bed, BerthHome home) throws IOException {
         return EchoProcess.start(label(), bed.cores(), home.command(), home.folder(), home::delete);
     }
 

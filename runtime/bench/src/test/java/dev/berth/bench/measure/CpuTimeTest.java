@@ -23,6 +23,15 @@ class CpuTimeTest {
     }
 
     @Test
+    void workOfAProgramThatItStartedIsSeenWhenThatHasEnded() throws Exception {
+        long pid = ProcessHandle.current().pid();
+        CpuTime before = CpuTime.of(pid);
+        // More than the threads of this process do meanwhile.
+        new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 500000 ]; do i=$((i+1)); done").start().waitFor();
+        assertTrue(CpuTime.of(pid).microsSince(before) >= 200_000);
+    }
+
+    @Test
     void processThatIsNotThereIsAnError() {
         assertThrows(UncheckedIOException.class, () -> CpuTime.of(0));
     }

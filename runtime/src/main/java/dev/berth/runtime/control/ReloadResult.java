@@ -1,4 +1,4 @@
-package dev.berth.runtime.server;
+package dev.berth.runtime.control;
 
 import dev.berth.api.ConfigurationException.Problem;
 import java.time.Instant;

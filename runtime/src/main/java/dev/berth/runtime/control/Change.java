@@ -1,4 +1,4 @@
-package dev.berth.runtime.server;
+package dev.berth.runtime.control;
 
 import dev.berth.api.Connection;
 import dev.berth.runtime.event.ConnectionName;
@@ -21,7 +21,14 @@ public record Change(String what, String how, List<String> keys, List<String> to
         touched = List.copyOf(touched);
     }
 
-    static Change of(String what, String how, List<String> keys, List<? extends Connection> touched) {
+    /// Tells of a difference.
+    ///
+    /// @param what what is different
+    /// @param how what happens to it
+    /// @param keys the keys
+    /// @param touched the live connections that it concerns
+    /// @return with their names
+    public static Change of(String what, String how, List<String> keys, List<? extends Connection> touched) {
         return new Change(what, how, keys, touched.stream().map(ConnectionName::of).toList());
     }
 }
