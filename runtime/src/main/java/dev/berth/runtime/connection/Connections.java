@@ -3,6 +3,7 @@ package dev.berth.runtime.connection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,12 +12,20 @@ import java.util.concurrent.atomic.AtomicLong;
 /// All live connections of a server.
 public final class Connections {
 
+    /// What is looked at in one sweep takes a fraction of a millisecond, mostly to fetch it from memory, and holds up
+    /// whoever shares the processor for no longer.
+    private static final int LOOKS = 1000;
+
+    /// So that no look comes later than a second after the last, however many there are.
+    private static final int MOST_SWEEPS = 10;
+
     private final Map<Thread, LiveConnection> live = new ConcurrentHashMap<>();
 
     /// The threads that some connections have beside their own.
     private final Map<Thread, LiveConnection> beside = new ConcurrentHashMap<>();
 
     private final AtomicLong last = new AtomicLong();
+    private Iterator<LiveConnection> sweeping = Collections.emptyIterator();
 
     /// Makes an empty registry.
     public Connections() {}
@@ -87,11 +96,17 @@ public final class Connections {
         return Collections.unmodifiableCollection(live.values());
     }
 
-    /// Ends what takes too long. Called at short intervals by a platform thread.
+    /// Looks at the next thousand connections, or at a tenth of them if that is more, and ends what takes too long.
+    /// Called ten times a second by one platform thread.
     ///
     /// @param now the time, as [System#nanoTime] tells it
     public void sweep(long now) {
-        live.values().forEach(connection -> connection.watch().look(now));
+        if (!sweeping.hasNext()) {
+            sweeping = live.values().iterator();
+        }
+        for (int left = Math.max(LOOKS, live.size() / MOST_SWEEPS); left > 0 && sweeping.hasNext(); left--) {
+            sweeping.next().watch().look(now);
+        }
     }
 
     /// Waits until there are none.
