@@ -42,9 +42,10 @@ final class MaterialReader {
                         here.<List<X509CRL>>collect(List.of(), () -> CrlFile.read(each)).stream()).toList();
         here.warnings().forEach(problems::warn);
         here.report();
-        return new Material(1, settings, new Identities(Contexts.suited(identities, settings)),
+        Identities suited = new Identities(Contexts.suited(identities, settings));
+        return new Material(1, settings, suited,
                 Trust.in(clients), servers.isEmpty() ? Trust.inJava() : Trust.in(servers),
-                new Revocation(revoked), stamps, Optional.empty());
+                new Revocation(revoked), Agreements.serving(settings, suited), stamps, Optional.empty());
     }
 
     private static List<Identity> identities(
