@@ -33,7 +33,8 @@ class EndTest {
     void aProgramIsToldToEndWhenItsClientIsGone() throws Exception {
         Path told = folder.resolve("told");
         try (TestServer server = TestServer.run(folder, LONG_WAIT
-                + "\nshell = \"trap 'echo TERM > " + told + "; exit 5' TERM; echo ready; while :; do sleep 0.01; done\"")) {
+                + "\nshell = \"trap 'echo ending >&2; echo TERM > " + told + "; exit 5' TERM; echo ready;"
+                + " while :; do sleep 0.01; done\"")) {
             try (TestClient client = new TestClient(server.connect())) {
                 assertEquals("ready", client.line());
                 client.reset();
@@ -88,8 +89,22 @@ class EndTest {
     }
 
     @Test
+    void whatAProgramLeavesBehindIsKilledIfItIgnoresItsEnd() throws Exception {
+        try (TestServer server = TestServer.run(folder, "stop-wait = 200ms\n"
+                + "shell = \"trap '' TERM; sleep 1000 < /dev/null > /dev/null 2>&1 & echo $!\"")) {
+            long left;
+            try (TestClient client = new TestClient(server.connect())) {
+                left = client.number();
+            }
+            assertEquals("0", server.closed().notes().get("exit"));
+            assertFalse(Processes.runs(left));
+        }
+    }
+
+    @Test
     void aClientIsServedForAsLongAsAnyProcessHasItsSocket() throws Exception {
-        try (TestServer server = TestServer.run(folder, "shell = \"exec 3<&0; (read line <&3; echo late $line) & echo early\"");
+        try (TestServer server = TestServer.run(folder,
+                "shell = \"exec 3<&0; (read line <&3; echo late $line) & echo early\"");
                 TestClient client = new TestClient(server.connect())) {
             assertEquals("early", client.line());
             assertEquals(List.of("late word"), client.send("word\n").rest());
@@ -173,7 +188,8 @@ class EndTest {
     @Test
     void noProgramIsLeftWhenTheServerHasStopped() throws Exception {
         try (TestServer server = TestServer.start(folder, "server.drain = 100ms\n"
-                + "listeners.door { bind = \"127.0.0.1:0\", handler { type = exec\n" + STUBBORN + "stop-wait = 300ms } }");
+                        + "listeners.door { bind = \"127.0.0.1:0\", handler { type = exec\n" + STUBBORN
+                        + "stop-wait = 300ms } }");
                 TestClient client = new TestClient(server.connect())) {
             List<Long> pids = List.of(client.number(), client.number());
             assertFalse(server.stop());
