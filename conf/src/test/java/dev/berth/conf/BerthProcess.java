@@ -39,20 +39,25 @@ final class BerthProcess implements AutoCloseable {
 
     /// Starts the server of another installation.
     static BerthProcess start(Path home, Path folder, String configuration, String... arguments) throws IOException {
-        // A socket of its own: one that was killed may still be there while the next starts.
-        Path file = Files.writeString(folder.resolve("berth.conf"),
-                configuration.contains("control") ? configuration : configuration + CONTROL);
+        Path file = configure(folder, configuration);
         List<String> all = new ArrayList<>(List.of("--conf", file.toString()));
         all.addAll(Arrays.asList(arguments));
         return start(home.resolve("bin/berth"), Map.of(), folder, all);
     }
 
+    /// Writes the configuration of a server that [#start] started, or will.
+    static Path configure(Path folder, String configuration) throws IOException {
+        // A control socket of its own: a server that was killed may still be there while the next starts.
+        return Files.writeString(folder.resolve("berth.conf"),
+                configuration.contains("control") ? configuration : configuration + CONTROL);
+    }
+
     /// Starts the server of an installation with another standard error.
     static BerthProcess start(Path home, Path folder, String configuration, ProcessBuilder.Redirect error)
             throws IOException {
-        Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
+        Path file = configure(folder, configuration);
         return start(new ProcessBuilder(home.resolve("bin/berth").toString(), "run", "--conf", file.toString())
-                .directory(folder.toFile()).redirectError(error), Files.createTempFile(folder, "berth-", ".log"));
+                .directory(folder.toFile()).redirectError(error), Files.createTempFile(folder, "berth-", ".log"), () -> { });
     }
 
     /// Starts a launcher with arguments and waits for the ready line.
@@ -76,10 +81,10 @@ final class BerthProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
         builder.environment().putAll(environment);
-        return start(builder, log);
+        return start(builder, log, trigger);
     }
 
-    private static BerthProcess start(ProcessBuilder builder, Path log) throws IOException {
+    private static BerthProcess start(ProcessBuilder builder, Path log, Trigger trigger) throws IOException {
         BerthProcess started = new BerthProcess(builder.start(), log);
         try {
             trigger.pull();

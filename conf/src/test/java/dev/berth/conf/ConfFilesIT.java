@@ -30,7 +30,7 @@ class ConfFilesIT {
         try (Stream<Path> all = Files.list(Installed.HOME.resolve("conf"))) {
             files = all.filter(Files::isRegularFile).sorted().toList();
         }
-        assertEquals(List.of("berth.conf", "jvm.options", "logback.xml", "reference.conf"),
+        assertEquals(List.of("berth.conf", "jvm.options", "logback.xml", "reference.conf", "service.options"),
                 files.stream().map(file -> file.getFileName().toString()).toList());
         return files.stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> load(file)));
     }
@@ -38,7 +38,7 @@ class ConfFilesIT {
     private void load(Path file) throws Exception {
         switch (file.getFileName().toString()) {
             case "berth.conf" -> assertEquals(0, Command.berth(folder, "check", "--conf", file.toString()).exit());
-            case "jvm.options" -> {
+            case "jvm.options", "service.options" -> {
                 Command java = Command.run(folder, "",
                         List.of(Installed.HOME.resolve("lib/java/bin/java").toString(), "@" + file, "-version"));
                 assertEquals(0, java.exit(), java.toString());

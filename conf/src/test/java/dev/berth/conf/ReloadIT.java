@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.runtime.testing.Client;
 import dev.berth.runtime.testing.PluginJar;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ class ReloadIT {
     }
 
     private void write(String configuration) throws IOException {
-        Files.writeString(folder.resolve("berth.conf"), configuration);
+        BerthProcess.configure(folder, configuration);
     }
 
     @Test

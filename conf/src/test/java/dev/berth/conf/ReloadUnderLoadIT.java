@@ -125,7 +125,7 @@ class ReloadUnderLoadIT {
             for (int generation = 2; generation <= RELOADS + 1; generation++) {
                 plugin("Swapped", "swapped", "\"jar " + generation + "\"");
                 certificate(generation);
-                Files.writeString(folder.resolve("berth.conf"), configuration(generation));
+                BerthProcess.configure(folder, configuration(generation));
                 Command reload = Command.berth(folder, "reload", "--conf", "berth.conf");
                 assertEquals(0, reload.exit(), reload.toString());
                 assertTrue(reload.out().contains("generation " + generation + " is in force"), reload.out());

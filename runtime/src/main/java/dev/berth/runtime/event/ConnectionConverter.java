@@ -2,6 +2,7 @@ package dev.berth.runtime.event;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Context;
 import dev.berth.api.Connection;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,8 +19,16 @@ public final class ConnectionConverter extends ClassicConverter {
 
     @Override
     public String convert(ILoggingEvent event) {
-        return about(event).or(() -> LogMarks.connection(getContext(), Thread.currentThread()).map(ConnectionName::of))
-                .map(name -> ' ' + name).orElse("");
+        return connection(getContext(), event).map(name -> ' ' + name).orElse("");
+    }
+
+    /// The name of the connection that a line is about, or whose thread logs.
+    ///
+    /// @param context of the loggers
+    /// @param event the line
+    /// @return id and 5-tuple, if there is one
+    public static Optional<String> connection(Context context, ILoggingEvent event) {
+        return about(event).or(() -> LogMarks.connection(context, Thread.currentThread()).map(ConnectionName::of));
     }
 
     /// What the line itself says, be it for [LogQueue], whose thread works for no connection.
