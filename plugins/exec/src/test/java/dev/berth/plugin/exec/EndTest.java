@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How programs end, and what they started.
 @Timeout(60)
@@ -185,11 +187,12 @@ class EndTest {
         }
     }
 
-    @Test
-    void noProgramIsLeftWhenTheServerHasStopped() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"300ms", "1000s"})
+    void noProgramIsLeftWhenTheServerHasStopped(String stopWait) throws Exception {
         try (TestServer server = TestServer.start(folder, "server.drain = 100ms\n"
                         + "listeners.door { bind = \"127.0.0.1:0\", handler { type = exec\n" + STUBBORN
-                        + "stop-wait = 300ms } }");
+                        + "stop-wait = " + stopWait + " } }");
                 TestClient client = new TestClient(server.connect())) {
             List<Long> pids = List.of(client.number(), client.number());
             assertFalse(server.stop());
