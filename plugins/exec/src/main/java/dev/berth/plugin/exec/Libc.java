@@ -32,7 +32,8 @@ final class Libc {
     static final int SIGKILL = 9;
     static final int SIGTERM = 15;
 
-    // Linux's <errno.h>, <bits/socket.h>, <bits/waitflags.h> and <bits/siginfo-consts.h>, the same wherever a JDK 25 runs.
+    // Linux's <errno.h>, <bits/socket.h>, <bits/waitflags.h> and <bits/siginfo-consts.h>, the same wherever a JDK 25
+    // runs.
     private static final int EINTR = 4;
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM_CLOEXEC = 0x80001;
