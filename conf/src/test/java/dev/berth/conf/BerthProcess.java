@@ -55,7 +55,7 @@ final class BerthProcess implements AutoCloseable {
     /// Starts the server of an installation with another standard error.
     static BerthProcess start(Path home, Path folder, String configuration, ProcessBuilder.Redirect error)
             throws IOException {
-        Path file = Files.writeString(folder.resolve("berth.conf"), configuration);
+        Path file = configure(folder, configuration);
         return start(new ProcessBuilder(home.resolve("bin/berth").toString(), "run", "--conf", file.toString())
                 .directory(folder.toFile()).redirectError(error), Files.createTempFile(folder, "berth-", ".log"), () -> { });
     }

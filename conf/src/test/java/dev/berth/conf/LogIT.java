@@ -86,7 +86,7 @@ class LogIT {
 
     @Test
     void serverWithoutStandardErrorNeverWritesItsLogToAClient() throws Exception {
-        Path file = Files.writeString(folder.resolve("berth.conf"), ECHO);
+        Path file = BerthProcess.configure(folder, ECHO);
         Path launcher = folder.resolve("launcher");
         Files.writeString(launcher, "#!/bin/sh\nexec \"" + Installed.HOME.resolve("bin/berth") + "\" \"$@\" 2>&-\n");
         assertTrue(launcher.toFile().setExecutable(true));

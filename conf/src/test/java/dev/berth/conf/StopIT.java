@@ -84,11 +84,13 @@ class StopIT {
 
     @Test
     void signalDuringTheStartStopsInOrder() throws Exception {
-        java.nio.file.Files.writeString(folder.resolve("berth.conf"), ECHO);
+        BerthProcess.configure(folder, ECHO);
         Process process = new ProcessBuilder(Installed.HOME.resolve("bin/berth").toString(), "run", "--conf",
                 folder.resolve("berth.conf").toString()).redirectErrorStream(true).start();
-        // Its first line says that a listener is bound; the ready line comes later.
-        assertTrue(process.inputReader().readLine().contains("bound"));
+        // That a listener is bound is told before the ready line, though another thread writes it.
+        for (String line = process.inputReader().readLine(); !line.contains("bound"); ) {
+            line = process.inputReader().readLine();
+        }
         Command.shell(folder, "kill -TERM " + process.pid());
         String rest = String.join("\n", process.inputReader().lines().toList());
         assertEquals(0, process.waitFor(), rest);

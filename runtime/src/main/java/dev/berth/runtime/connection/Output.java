@@ -87,8 +87,8 @@ final class Output extends OutputStream {
     }
 
     /// Runs something during which other threads' output waits.
-    synchronized void quietly(TlsUpgrade action) throws IOException {
-        action.perform();
+    synchronized void quietly(TlsUpgrade.Step action) throws IOException {
+        action.run();
     }
 
     private void requireOpen() throws IOException {

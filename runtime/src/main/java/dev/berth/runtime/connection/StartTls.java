@@ -13,11 +13,10 @@ final class StartTls {
     /// @throws IOException if it failed, or plain text came that should not have; the connection is cut off then
     static void run(LiveConnection connection, Output output, TlsUpgrade upgrade) throws IOException {
         try {
-            output.quietly(() -> {
+            output.quietly(() -> upgrade.perform(() -> {
                 connection.incoming().requireNothingEarly(output.holdsBytes());
                 output.flush();
-                upgrade.perform();
-            });
+            }));
             connection.phases().handler();
         } catch (IOException e) {
             // What comes now is neither plain text that anybody meant nor TLS.

@@ -82,7 +82,7 @@ final class ConnectionTask implements Runnable {
 
     private boolean handshake(TlsProfile profile) {
         try {
-            tlsStep(profile).run();
+            tlsStep(profile).run(() -> { });
             return true;
         } catch (IOException e) {
             // Told already.
@@ -98,7 +98,7 @@ final class ConnectionTask implements Runnable {
         HandlerInstance instance = service.handlers().choose(connection.tls());
         Handler handler = instance.handler();
         connection.servedBy(instance.description());
-        service.startTls().ifPresent(profile -> connection.offerTls(() -> tlsStep(profile).run()));
+        service.startTls().ifPresent(profile -> connection.offerTls(tlsStep(profile)::run));
         connection.beginHandler();
         Thread.currentThread().setContextClassLoader(handler.getClass().getClassLoader());
         return handler;

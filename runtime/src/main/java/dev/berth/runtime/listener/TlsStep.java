@@ -5,6 +5,7 @@ import dev.berth.runtime.config.Configuration.Timeouts;
 import dev.berth.runtime.config.PeerRules;
 import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.connection.Phases;
+import dev.berth.runtime.connection.TlsUpgrade;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.tls.PeerRefusedException;
 import dev.berth.runtime.tls.TlsProfile;
@@ -36,12 +37,22 @@ final class TlsStep {
 
     /// Performs the handshake; bounded by its timeout.
     ///
+    /// @param first what belongs to it and has to be done before
     /// @throws IOException if there is no secure connection now; it was told as an event, and the peer was told why
-    void run() throws IOException {
-        BytePipe raw = connection.pipe();
+    void run(TlsUpgrade.Step first) throws IOException {
         long began = System.nanoTime();
-        Instant beganAt = Instant.now();
         connection.phases().begin(Phases.Phase.HANDSHAKE, timeouts.handshake());
+        try {
+            first.run();
+        } catch (IOException e) {
+            throw told(e, began);
+        }
+        secure(began);
+    }
+
+    private void secure(long began) throws IOException {
+        BytePipe raw = connection.pipe();
+        Instant beganAt = Instant.now();
         SSLEngine engine = profile.engine();
         TlsPipe secured = new TlsPipe(raw, engine, profile.nativeEngines(), resources.tlsResources());
         try {
@@ -51,14 +62,19 @@ final class TlsStep {
             resources.events().publish(new ServerEvent.Secured(
                     connection, since(began), profile.resumed(engine, beganAt)));
         } catch (IOException e) {
-            resources.events().publish(new ServerEvent.HandshakeFailed(
-                    connection, FailureReason.ofHandshake(connection, e), since(began), e));
+            told(e, began);
             if (e instanceof SSLException) {
                 // A refusal comes after the handshake, when TLS can end in order.
                 letItArrive(e instanceof PeerRefusedException ? secured : raw);
             }
             throw e;
         }
+    }
+
+    private IOException told(IOException failure, long began) {
+        resources.events().publish(new ServerEvent.HandshakeFailed(
+                connection, FailureReason.ofHandshake(connection, failure), since(began), failure));
+        return failure;
     }
 
     private static Duration since(long nanos) {

@@ -67,7 +67,10 @@ public final class OutboundConnector implements Connector, AutoCloseable {
         owner.ifPresent(each -> each.own(opened));
         try {
             if (tls.isPresent() && destination.security() instanceof Security.StartTls) {
-                opened.offerTls(() -> tls.get().secure(opened, destination.timeout()));
+                opened.offerTls(first -> {
+                    first.run();
+                    tls.get().secure(opened, destination.timeout());
+                });
             } else if (tls.isPresent()) {
                 tls.get().secure(opened, Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             }

@@ -26,7 +26,7 @@ public final class HandlerTypes implements AutoCloseable {
     }
 
     private final Map<String, List<Offer>> offers = new TreeMap<>();
-    private final List<Plugin> plugins;
+    private List<Plugin> plugins;
     private final List<Problem> problems;
 
     /// @param plugins each used by this, until [#close]
@@ -99,10 +99,12 @@ public final class HandlerTypes implements AutoCloseable {
                 : Names.remedy(settings.type(), known));
     }
 
-    /// No longer uses the plugins.
+    /// No longer uses the plugins, and forgets them: whoever still holds this must not keep their classes in memory.
     @Override
     public void close() {
         plugins.forEach(Plugin::release);
+        plugins = List.of();
+        offers.clear();
     }
 
     /// Logs what is wrong with plugins that nothing needs.

@@ -148,10 +148,13 @@ public final class Handlers implements AutoCloseable {
         }
     }
 
-    /// No longer uses the handlers; those that nobody else uses are closed, on threads of their own.
+    /// No longer uses the handlers; those that nobody else uses are closed, on threads of their own. They are forgotten
+    /// here: whoever still holds this must not keep their classes in memory.
     @Override
     public void close() {
         handlers.values().forEach(HandlerInstance::release);
+        handlers.clear();
+        contexts.clear();
     }
 
     private static final class Context implements HandlerContext {

@@ -89,6 +89,7 @@ class PluginGenerationsTest {
         put("one");
         try (TestServer server = start(""); Client old = client(server)) {
             server.events().await(ServerEvent.Accepted.class);
+            Plan first = server.server().plan();
             put("two");
             ReloadResult result = server.server().reload();
             assertEquals(List.of("plugin word", "handler a"),
@@ -99,8 +100,11 @@ class PluginGenerationsTest {
             assertEquals(List.of(State.FINISHING, State.NEWEST),
                     generations(server).stream().map(PluginDescription::state).toList());
             assertEquals(List.of(1, 2), generations(server).stream().map(PluginDescription::generation).toList());
+            // Somebody who still holds the plan of that time keeps nothing.
+            assertFalse(first == server.server().plan());
             old.hangUp();
             awaitOnlyNewest(server);
+            assertEquals(folder.resolve("berth.conf"), first.configurationFile());
         }
     }
 

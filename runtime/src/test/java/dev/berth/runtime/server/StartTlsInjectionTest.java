@@ -98,7 +98,7 @@ class StartTlsInjectionTest {
 
     @ParameterizedTest
     @MethodSource("ways")
-    void textBehindTheCommandIsRefusedAndNeverRead(Map.Entry<String, Way> way) throws Exception {
+    void textBehindTheCommandIsRefusedAndToldAndNeverRead(Map.Entry<String, Way> way) throws Exception {
         LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
         CompletableFuture<Exception> refusal = new CompletableFuture<>();
         Handler handler = connection -> {
@@ -119,6 +119,9 @@ class StartTlsInjectionTest {
                 """, Map.of("test", handler));
                 Client client = new Client(server.connect("plain"))) {
             client.send("STARTTLS\r\nINJECTED\r\n");
+            ServerEvent.HandshakeFailed told = server.events().await(ServerEvent.HandshakeFailed.class);
+            assertTrue(told.cause().getMessage().endsWith("10 bytes of plain text came before the handshake"),
+                    told.toString());
             assertEquals(CloseReason.HANDSHAKE_FAILED, server.events().await(ServerEvent.Closed.class).reason());
             assertEquals(ProtocolException.class, refusal.get().getClass());
             assertEquals(List.of("STARTTLS"), List.copyOf(heard));

@@ -84,6 +84,7 @@ public final class SampleEvents {
                 new ServerEvent.ConfigurationWarning(PROBLEM),
                 new ServerEvent.GenerationEnded("chat", 1, List.of(connection)),
                 new ServerEvent.PluginStays("chat", 1, List.of()),
+                new ServerEvent.ServiceFailing("all carriers are taken"),
                 new ServerEvent.Draining("the server", 1, SECOND),
                 new ServerEvent.DrainEnded("the server", List.of(connection)));
     }
