@@ -1,5 +1,6 @@
 package dev.berth.runtime.connection;
 
+import com.google.common.collect.Iterators;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -130,12 +131,12 @@ public final class Connections {
     /// @param now the time, as [System#nanoTime] tells it
     public void sweep(long now) {
         if (!sweeping.hasNext()) {
-            sweeping = live.values().iterator();
+            sweeping = Iterators.concat(live.values().iterator(), opened.iterator());
         }
-        for (int left = Math.max(LOOKS, live.size() / MOST_SWEEPS); left > 0 && sweeping.hasNext(); left--) {
+        int all = live.size() + opened.size();
+        for (int left = Math.max(LOOKS, all / MOST_SWEEPS); left > 0 && sweeping.hasNext(); left--) {
             sweeping.next().watch().look(now);
         }
-        opened.forEach(connection -> connection.watch().look(now));
         asked.removeIf(connection -> !connection.isOpen());
         asked.forEach(connection -> connection.ask(QUIET.toNanos()));
         aborted.forEach((connection, when) -> {

@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param connection which one
 /// @param state what it does
 /// @param age since it was accepted
-/// @param sinceIn since the last byte came, as far as the last sweep told: a tenth of a second; its age if none did
+/// @param sinceIn since the last byte came, as far as the last look told: a tenth of a second, on large servers up to
+///     one; its age if none did
 /// @param sinceOut since the last byte went, likewise
 /// @param receipt what moved and what the time was spent on until now
 public record Glance(

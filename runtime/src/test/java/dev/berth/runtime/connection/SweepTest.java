@@ -1,6 +1,7 @@
 package dev.berth.runtime.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.runtime.transport.BytePipe;
 import dev.berth.runtime.transport.NativeSockets;
@@ -10,9 +11,12 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,8 +33,15 @@ class SweepTest {
     private final AtomicInteger looks = new AtomicInteger();
     private final Connections connections = new Connections();
 
-    /// Registers connections whose time is over, so that each look at one closes its pipe.
     private void register(int count) throws IOException {
+        for (LiveConnection connection : overdue(count)) {
+            connections.register(Thread.ofVirtual().unstarted(() -> { }), connection);
+        }
+    }
+
+    /// Connections whose time is over, so that each look at one closes its pipe.
+    private List<LiveConnection> overdue(int count) throws IOException {
+        List<LiveConnection> all = new ArrayList<>();
         ConnectionResources resources = ConnectionResources.create(connections);
         Progress progress = progress();
         for (int i = 0; i < count; i++) {
@@ -44,8 +55,9 @@ class SweepTest {
             LiveConnection connection =
                     new LiveConnection(connections.nextNumber(), "echo", pipe, NO_LIMITS, resources);
             connection.phases().begin(Phases.Phase.CLOSING, Duration.ZERO);
-            connections.register(Thread.ofVirtual().unstarted(() -> { }), connection);
+            all.add(connection);
         }
+        return all;
     }
 
     /// That of a socket on which nothing moved.
@@ -77,6 +89,34 @@ class SweepTest {
         assertEquals(first, sweep());
         assertEquals(second, sweep());
         assertEquals(third, sweep());
+    }
+
+    @Test
+    void connectionsThatHandlersOpenedAreLookedAtInTurnWithTheOthers() throws IOException {
+        register(700);
+        overdue(700).forEach(connections::opened);
+        assertEquals(1000, sweep());
+        assertEquals(400, sweep());
+    }
+
+    @Test
+    void byteThatNoLookSawYetHasMovedNow() throws IOException {
+        try (ServerSocketChannel listening = ServerSocketChannel.open().bind(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                SocketChannel channel = SocketChannel.open(listening.getLocalAddress());
+                SocketChannel peer = listening.accept()) {
+            LiveConnection connection = new LiveConnection(1, "echo",
+                    new SocketPipe(channel, channel.getLocalAddress(), new NativeSockets()), NO_LIMITS,
+                    ConnectionResources.create(connections));
+            connection.beginHandler();
+            connections.register(Thread.currentThread(), connection);
+            connections.sweep(System.nanoTime());
+            long between = System.nanoTime();
+            assertTrue(connection.watch().movedAt() - between < 0);
+            peer.write(ByteBuffer.wrap(new byte[1]));
+            connection.read(ByteBuffer.allocate(1));
+            assertTrue(connection.watch().movedAt() - between > 0);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.berth.api.Connection;
 import dev.berth.api.Handler;
 import dev.berth.api.frame.Frames;
 import dev.berth.api.frame.Messages;
+import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.testing.Client;
@@ -167,6 +168,30 @@ class TimeoutsTest {
         try (TestServer server = start("message = 300ms", slow);
                 Client client = connect(server, "plain")) {
             assertEquals("got one", client.send("one\n").line());
+        }
+    }
+
+    @Test
+    void timeBetweenMessagesDoesNotCountAsTheNextMessages() throws Exception {
+        Duration limit = Duration.ofSeconds(3);
+        try (TestServer server = start("message = 3s", LINES);
+                Client client = connect(server, "plain")) {
+            LiveConnection connection =
+                    (LiveConnection) server.events().await(ServerEvent.Accepted.class).connection();
+            awaitWaited(connection, limit);
+            client.send("on");
+            // Long enough for the sweeper to look.
+            awaitWaited(connection, connection.receipt().waitedForPeer().plusMillis(300));
+            assertEquals("got one", client.send("e\n").line());
+        }
+    }
+
+    private static void awaitWaited(LiveConnection connection, Duration time) throws InterruptedException {
+        while (connection.receipt().waitedForPeer().compareTo(time) < 0) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(connection.receipt().toString());
+            }
+            Thread.onSpinWait();
         }
     }
 
