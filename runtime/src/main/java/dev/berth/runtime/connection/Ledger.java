@@ -75,6 +75,11 @@ final class Ledger {
         resumeHandler(now);
     }
 
+    /// What is written before a handshake that the handler asked for belongs to its time.
+    private boolean inHandshake() {
+        return handshake < 0;
+    }
+
     /// Begins to wait for the peer.
     void beginWait() {
         long now = age();
@@ -89,11 +94,13 @@ final class Ledger {
         resumeHandler(now);
     }
 
-    /// Begins a write; one at a time.
+    /// Begins a write; one at a time. Within a handshake it is the handshake's time.
     void beginWrite(int bytes) {
         long now = age();
-        pauseHandler(now);
-        writing = started(writing, now);
+        if (!inHandshake()) {
+            pauseHandler(now);
+            writing = started(writing, now);
+        }
         writes++;
         bytesOut += bytes;
     }
@@ -101,8 +108,10 @@ final class Ledger {
     /// Ends a write.
     void endWrite() {
         long now = age();
-        writing = stopped(writing, now);
-        resumeHandler(now);
+        if (!inHandshake()) {
+            writing = stopped(writing, now);
+            resumeHandler(now);
+        }
     }
 
     /// Counts a read.

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -67,7 +67,8 @@ class InheritedSocketTest {
                     assertEquals(client.getLocalAddress(), server.getRemoteAddress());
                 }
                 channel.close();
-                assertTrue(ended.get() instanceof AsynchronousCloseException, ended.get()::toString);
+                // Of the second kind if the thread came to it late.
+                assertTrue(ended.get() instanceof ClosedChannelException, ended.get()::toString);
             }
             ListenQueue queue = new ListenQueue();
             assertEquals(false, queue.isWaiting(holder));
