@@ -12,7 +12,7 @@ import java.util.List;
 record Cell(String name, Kind kind, int connections, int size) {
 
     /// What the clients do.
-    enum Kind { IDLE, PING_PONG, CHURN, RESUMPTION, BULK, FLOOD }
+    enum Kind { IDLE, PING_PONG, CHURN, RESUMPTION, BULK, FLOOD, LOOKED_AT }
 
     /// A full collection takes longer with more of them, and with fewer the memory that anyhow moves shows.
     private static final int IDLE = 10_000;
@@ -45,7 +45,8 @@ record Cell(String name, Kind kind, int connections, int size) {
                 new Cell("1000x64B", Kind.PING_PONG, MANY, SMALL),
                 new Cell("64x16KiB", Kind.PING_PONG, FEW, LARGE),
                 new Cell("1000x16KiB", Kind.PING_PONG, MANY, LARGE),
-                new Cell("churn", Kind.CHURN, FEW, SMALL));
+                new Cell("churn", Kind.CHURN, FEW, SMALL),
+                new Cell("looked-at", Kind.LOOKED_AT, quick ? QUICK : MANY, SMALL));
     }
 
     /// Those with TLS.
@@ -68,6 +69,6 @@ record Cell(String name, Kind kind, int connections, int size) {
 
     /// Whether it can be measured of a server.
     boolean suits(Contestant contestant) {
-        return kind != Kind.FLOOD || contestant.installed();
+        return kind != Kind.FLOOD && kind != Kind.LOOKED_AT || contestant.installed();
     }
 }

@@ -38,6 +38,18 @@ enum Figure {
     /// Handshakes of the flood that the server answered in a second.
     FLOOD_RATE("answered handshakes per second", 0),
 
+    /// What half of the exchanges took while somebody looked at the connections.
+    LOOKED_P50("p50 while looked at, us", 0),
+
+    /// What all but one in a hundred of them took.
+    LOOKED_P99("p99 while looked at, us", 0),
+
+    /// The server's processor time for an exchange then, that of the looks included.
+    LOOKED_CPU("CPU while looked at, us", 2),
+
+    /// Lists of all connections in a second.
+    LOOKS("lists of all connections per second", 1),
+
     /// Live heap and memory outside of the heap for a connection.
     BYTES("bytes", 0),
 

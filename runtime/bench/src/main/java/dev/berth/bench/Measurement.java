@@ -4,6 +4,7 @@ import dev.berth.bench.load.Bulk;
 import dev.berth.bench.load.Churn;
 import dev.berth.bench.load.Flood;
 import dev.berth.bench.load.Idle;
+import dev.berth.bench.load.Looks;
 import dev.berth.bench.load.Outcome;
 import dev.berth.bench.load.PingPong;
 import dev.berth.bench.load.Window;
@@ -33,6 +34,10 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
 
     /// Of plain connections beside a flood: 50 exchanges a second on each of twenty.
     private static final OptionalInt CALM_RATE = OptionalInt.of(1000);
+
+    /// Of connections that are looked at: some five exchanges a second on each of a thousand, which no server that is
+    /// compared here has trouble with.
+    private static final OptionalInt STEADY_RATE = OptionalInt.of(5000);
     private static final double MEDIAN = 50;
     private static final double TAIL = 99;
     private static final double ALL = 100;
@@ -45,7 +50,7 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
             case CHURN -> churn(server, cell, wires.fresh(), window);
             case RESUMPTION -> churn(server, cell, wires.resuming(), window);
             case BULK -> bulk(server, cell, window);
-            case IDLE, FLOOD -> { }
+            case IDLE, FLOOD, LOOKED_AT -> { }
         }
     }
 
@@ -58,6 +63,7 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
             case RESUMPTION -> churn(server, cell, wires.resuming(), window(server));
             case BULK -> bulk(server, cell, window(server));
             case FLOOD -> flood(server, cell);
+            case LOOKED_AT -> lookedAt(server, cell);
         };
     }
 
@@ -118,6 +124,25 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
                     Figure.P50, calm.latencyMicros(MEDIAN), Figure.P99, calm.latencyMicros(TAIL),
                     Figure.FLOOD_P50, flooded.latencyMicros(MEDIAN), Figure.FLOOD_P99, flooded.latencyMicros(TAIL),
                     Figure.FLOOD_RATE, flood.perSecond()));
+        }
+    }
+
+    /// The same exchanges twice, first with nobody looking.
+    private Map<Figure, Double> lookedAt(EchoProcess server, Cell cell) throws IOException {
+        Outcome alone = steady(server, cell);
+        try (Looks looks = new Looks(server.controlSocket())) {
+            Outcome looked = steady(server, cell);
+            return new EnumMap<>(Map.of(Figure.CPU, alone.cpuMicrosEach(),
+                    Figure.P50, alone.latencyMicros(MEDIAN), Figure.P99, alone.latencyMicros(TAIL),
+                    Figure.LOOKED_CPU, looked.cpuMicrosEach(), Figure.LOOKED_P50, looked.latencyMicros(MEDIAN),
+                    Figure.LOOKED_P99, looked.latencyMicros(TAIL), Figure.LOOKS, looks.perSecond()));
+        }
+    }
+
+    private Outcome steady(EchoProcess server, Cell cell) throws IOException {
+        try (PingPong load = new PingPong(
+                server.address(), wires.fresh(), cell.connections(), cell.size(), STEADY_RATE)) {
+            return load.run(window(server));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.berth.runtime.connection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,13 @@ public final class Connections {
     /// An interrupt would disturb a handler that meets the end of its connection by itself, and cleans up.
     private static final Duration BEFORE_INTERRUPT = Duration.ofSeconds(1);
 
+    /// What is looked at in one sweep takes a fraction of a millisecond, mostly to fetch it from memory, and holds up
+    /// whoever shares the processor for no longer.
+    private static final int LOOKS = 1000;
+
+    /// So that no look comes later than a second after the last, however many there are.
+    private static final int MOST_SWEEPS = 10;
+
     private final Map<Thread, LiveConnection> live = new ConcurrentHashMap<>();
 
     /// The threads that some connections have beside their own.
@@ -31,6 +39,7 @@ public final class Connections {
     /// When those that were aborted are interrupted, as [System#nanoTime] tells it.
     private final Map<LiveConnection, Long> aborted = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
+    private Iterator<LiveConnection> sweeping = Collections.emptyIterator();
 
     /// Makes an empty registry.
     public Connections() {}
@@ -115,11 +124,17 @@ public final class Connections {
         return Collections.unmodifiableCollection(live.values());
     }
 
-    /// Ends what takes too long. Called at short intervals by a platform thread.
+    /// Looks at the next thousand connections, or at a tenth of them if that is more, and ends what takes too long.
+    /// Called ten times a second by one platform thread.
     ///
     /// @param now the time, as [System#nanoTime] tells it
     public void sweep(long now) {
-        live.values().forEach(connection -> connection.watch().look(now));
+        if (!sweeping.hasNext()) {
+            sweeping = live.values().iterator();
+        }
+        for (int left = Math.max(LOOKS, live.size() / MOST_SWEEPS); left > 0 && sweeping.hasNext(); left--) {
+            sweeping.next().watch().look(now);
+        }
         opened.forEach(connection -> connection.watch().look(now));
         asked.removeIf(connection -> !connection.isOpen());
         asked.forEach(connection -> connection.ask(QUIET.toNanos()));

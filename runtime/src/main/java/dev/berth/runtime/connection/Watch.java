@@ -3,8 +3,8 @@ package dev.berth.runtime.connection;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.transport.Progress;
 
-/// Bounds the waiting of one connection, from outside: looks at it at short intervals and compares with the look
-/// before, so that reading and writing set no timers and ask for no time.
+/// Bounds the waiting of one connection, from outside: looks at it now and then and compares with the look before, so
+/// that reading and writing set no timers.
 ///
 /// For the sweeper's thread, but for what is said otherwise.
 final class Watch extends Phases {
@@ -43,30 +43,31 @@ final class Watch extends Phases {
         limits = limits.withIdle(nanos);
     }
 
-    /// When a byte last moved, as far as the last look told. From any thread.
+    /// When a byte last moved, as [#readAt] and [#writtenAt] tell it.
     long movedAt() {
-        long read = readAt;
-        long written = writtenAt;
-        return read - written > 0 ? read : written;
+        long in = readAt();
+        long out = writtenAt();
+        return in - out > 0 ? in : out;
     }
 
-    /// When a byte last came; zero before the handler begins. From any thread.
+    /// When a byte last came: when the look saw it that was the first to, or now if there was none yet. Zero before the
+    /// handler begins. From any thread.
     long readAt() {
-        return readAt;
+        return connection.pipe().progress().read() == read ? readAt : System.nanoTime();
     }
 
-    /// When a byte last went; zero before the handler begins. From any thread.
+    /// When a byte last went, likewise.
     long writtenAt() {
-        return writtenAt;
+        return connection.pipe().progress().written() == written ? writtenAt : System.nanoTime();
     }
 
     /// Ends the connection, one way or the other, if it took too long.
     void look(long now) {
+        lookAtBytes(now);
         if (phase() != Phase.HANDLER) {
             enforce(now);
             return;
         }
-        lookAtBytes(now);
         if (now - progressedAt > limits.writeStall()) {
             connection.cutOff(CloseReason.WRITE_STALL);
             return;

@@ -69,8 +69,9 @@ final class ConnectionTask implements Runnable {
                 ? Optional.empty()
                 : new ProxyStep(connection, ticket, proxy, service.settings().timeouts().proxyHeader(),
                         resources.events()).run();
-        return refused.or(() -> service.tls().isPresent() && !handshake(service.tls().get())
-                ? Optional.of(CloseReason.HANDSHAKE_FAILED) : Optional.empty());
+        // Where it waits in the handshake, the stack is the deepest, and a virtual thread keeps memory for that.
+        return refused.isEmpty() && service.tls().isPresent() && !handshake(service.tls().get())
+                ? Optional.of(CloseReason.HANDSHAKE_FAILED) : refused;
     }
 
     private CloseReason reason(CloseReason otherwise) {

@@ -73,6 +73,20 @@ final class Agreements {
                 .forEach(each -> problems.add(settings.where(), what + each, Names.remedy(each, known)));
     }
 
+    /// What an engine for clients is set to. It copies what is in it, so one will do for all.
+    static SSLParameters serving(TlsSettings settings, Identities identities) {
+        SSLParameters parameters = parameters(settings);
+        switch (settings.clientAuth().mode()) {
+            case NONE -> { }
+            case OPTIONAL -> parameters.setWantClientAuth(true);
+            case REQUIRED -> parameters.setNeedClientAuth(true);
+        }
+        // With one, JSSE lets no client resume a session of another name (RFC 6066 section 3). Where names are strict,
+        // others are refused with the alert that says why; a client that names nothing finds no certificate.
+        parameters.setSNIMatchers(List.of(new KnownNames(identities, settings.strictSni())));
+        return parameters;
+    }
+
     static SSLParameters parameters(TlsSettings settings) {
         Agreement agreement = settings.agreement();
         SSLParameters parameters = new SSLParameters();

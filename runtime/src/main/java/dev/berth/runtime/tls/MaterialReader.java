@@ -44,9 +44,9 @@ final class MaterialReader {
                         here.<List<X509CRL>>collect(List.of(), () -> CrlFile.read(each)).stream()).toList();
         here.warnings().forEach(problems::warn);
         here.report();
-        return new Material(1, settings, new Identities(Contexts.suited(identities, settings)),
-                Trust.in(clients), trust(servers),
-                new Revocation(revoked), stamps, Optional.empty());
+        Identities suited = new Identities(Contexts.suited(identities, settings));
+        return new Material(1, settings, suited, Trust.in(clients), trust(servers),
+                new Revocation(revoked), Agreements.serving(settings, suited), stamps, Optional.empty());
     }
 
     /// Most profiles never connect anywhere, and the host's list is long: it is read when it is first needed.

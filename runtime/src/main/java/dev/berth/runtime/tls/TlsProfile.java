@@ -107,20 +107,10 @@ public final class TlsProfile {
     ///
     /// @return in server mode, its handshake not begun
     public SSLEngine engine() {
-        Material now = material;
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         ConscryptEngines.ready(engine);
-        SSLParameters parameters = Agreements.parameters(now.settings());
-        switch (now.settings().clientAuth().mode()) {
-            case NONE -> { }
-            case OPTIONAL -> parameters.setWantClientAuth(true);
-            case REQUIRED -> parameters.setNeedClientAuth(true);
-        }
-        // With one, JSSE lets no client resume a session of another name (RFC 6066 section 3). Where names are strict,
-        // others are refused with the alert that says why; a client that names nothing finds no certificate.
-        parameters.setSNIMatchers(List.of(new KnownNames(now.identities(), now.settings().strictSni())));
-        engine.setSSLParameters(parameters);
+        engine.setSSLParameters(material.serving());
         return engine;
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// conf/README.md.
 @Timeout(60)
 class SessionLifetimeTest {
+
+    /// Without, each call would leave a port that nobody can use for a minute, until there are none.
+    private static final long PAUSE_NANOS = 10_000_000;
 
     @TempDir
     Path folder;
@@ -39,15 +43,20 @@ class SessionLifetimeTest {
         assertEquals("served", caller.answer(server.port("tls")));
     }
 
+    private static void callUntilItsSessionIsNotResumed(TlsCaller caller, TestServer server) throws IOException {
+        while (caller.fullHandshakes() < 2) {
+            call(caller, server);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"jdk, TLSv1.2", "jdk, TLSv1.3", "conscrypt, TLSv1.2"})
     void sessionIsNotResumedAnyMoreOnceItIsOlderThanItsLifetimeThoughItWasUsedAllTheTime(
             String provider, String version) throws Exception {
         try (TestServer server = start(provider, "2s")) {
             TlsCaller caller = new TlsCaller(version).named("server.test");
-            while (caller.fullHandshakes() < 2) {
-                call(caller, server);
-            }
+            callUntilItsSessionIsNotResumed(caller, server);
         }
     }
 
@@ -61,9 +70,7 @@ class SessionLifetimeTest {
             assertEquals(1, caller.fullHandshakes());
             Files.writeString(folder.resolve("berth.conf"), configuration("jdk", "1s"));
             assertTrue(server.server().reload().worked());
-            while (caller.fullHandshakes() < 2) {
-                call(caller, server);
-            }
+            callUntilItsSessionIsNotResumed(caller, server);
         }
     }
 }

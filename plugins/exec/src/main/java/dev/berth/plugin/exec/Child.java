@@ -89,7 +89,10 @@ final class Child {
     void endGroup(long graceNanos) throws IOException {
         long begun = System.nanoTime();
         boolean killed = false;
-        for (long pause = FIRST_PAUSE_NANOS; libc.signalGroup(pid, 0); pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
+        long pause = FIRST_PAUSE_NANOS;
+        while (libc.signalGroup(pid, 0)) {
+            // Those that ended count as members until somebody has waited for them.
+            libc.reapGroup(pid);
             long waited = System.nanoTime() - begun;
             if (!killed && waited >= graceNanos) {
                 killed = true;
@@ -99,6 +102,7 @@ final class Child {
                 return;
             }
             LockSupport.parkNanos(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
     }
 }

@@ -7,8 +7,8 @@ import dev.berth.api.HandlerContext;
 import dev.berth.api.HandlerProvider;
 import java.io.IOException;
 
-/// Runs a program for each connection, as inetd does: the client's bytes are its standard input, and its standard output
-/// goes to the client.
+/// Runs a program for each connection, as inetd does: the client's bytes are its standard input, and its standard
+/// output goes to the client.
 public final class Exec implements HandlerProvider {
 
     /// Makes the provider.

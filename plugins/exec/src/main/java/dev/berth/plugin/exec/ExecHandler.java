@@ -78,7 +78,8 @@ final class ExecHandler implements Handler, AutoCloseable {
             }
             run.serve(keys.timeLimit(), started.errors(), new ErrorLines(
                     List.of(new LineBudget(LINES_OF_ONE, System::nanoTime), lines),
-                    line -> LOG.log(System.Logger.Level.INFO, () -> name + ": " + line)));
+                    line -> LOG.log(System.Logger.Level.INFO,
+                            () -> name + ' ' + connection.id() + ' ' + connection.address() + ": " + line)));
         } finally {
             runs.remove(run);
         }

@@ -21,8 +21,8 @@ record ExecSettings(
     /// Where a program's standard error goes.
     enum Errors { LOG, CLIENT, DISCARD }
 
-    /// As systemd.socket(5) has it for MaxConnections=: a process takes megabytes where a connection takes kilobytes, so
-    /// the server's own bound is none for them.
+    /// As systemd.socket(5) has it for MaxConnections=: a process takes megabytes where a connection takes kilobytes,
+    /// so the server's own bound is none for them.
     private static final int USUAL_CHILDREN = 64;
 
     /// Less than the five seconds that the server leaves to its handlers when it stops.

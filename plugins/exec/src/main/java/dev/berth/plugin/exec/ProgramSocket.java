@@ -7,7 +7,8 @@ import java.nio.channels.SocketChannel;
 
 /// This side of a program's standard input and output.
 ///
-/// What the program does to its own end is no error: it may not read what it is sent, and be gone before all is written.
+/// What the program does to its own end is no error: it may not read what it is sent, and be gone before all is
+/// written.
 final class ProgramSocket {
 
     /// What is held while the program is silent.

@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 
 /// One program and its connection, from the start to the end of both.
 ///
-/// The connection's own thread passes the program's output on and waits for its end; one beside it passes the input on,
-/// and one reads what goes to standard error. They meet in [#stop], which any of them may call, and the clock too.
+/// The connection's own thread passes the program's output on and waits for its end; one beside it passes the input on.
+/// They meet in [#stop], which both may call, and the clock too. A third reads what goes to standard error. It is none
+/// of the connection's: those are interrupted when it is cut off, which would close the pipe, and a program that has
+/// something to say about its end would die of that instead.
 final class Run {
 
     /// Everybody who wrote to standard error is gone by then; who is not left the program's process group.
@@ -42,18 +44,21 @@ final class Run {
         this.stopWait = stopWait;
     }
 
-    /// Moves the bytes and waits until the program and its group are gone, whatever happens. On the connection's thread.
+    /// Moves the bytes and waits until the program and its group are gone, whatever happens. On the connection's
+    /// thread.
     ///
     /// @throws IOException if the connection broke
     void serve(Optional<Duration> timeLimit, Optional<Pipe.SourceChannel> errors, ErrorLines lines)
             throws IOException {
-        connection.note("pid", Integer.toString(child.pid()));
-        Optional<Future<?>> limit = timeLimit.map(each -> clock.after(each, this::outOfTime));
-        connection.alongside("input", this::passInput);
         CountDownLatch errorsRead = new CountDownLatch(errors.isPresent() ? 1 : 0);
-        errors.ifPresent(each -> connection.alongside("errors", () -> readErrors(each, lines, errorsRead)));
+        Optional<Future<?>> limit = Optional.empty();
         boolean interrupted = false;
         try {
+            connection.note("pid", Integer.toString(child.pid()));
+            errors.ifPresent(each -> Thread.ofVirtual().name(connection.id() + "-errors")
+                    .start(() -> readErrors(each, lines, errorsRead)));
+            limit = timeLimit.map(each -> clock.after(each, this::outOfTime));
+            connection.alongside("input", this::passInput);
             socket.readAll(connection::write);
             // A program that ended its output may go on reading. One that exited may have failed: then the client must
             // not read an end.
@@ -63,7 +68,7 @@ final class Run {
         } catch (ClosedByInterruptException e) {
             interrupted = connection.isOpen();
             stop();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             stop();
             throw e;
         } finally {
@@ -157,7 +162,7 @@ final class Run {
                 buffer.clear();
             }
         } catch (IOException e) {
-            // Closed by the end of the connection, or by that of the program's group.
+            // Closed by this side, as somebody who left the program's group still has it.
         } finally {
             lines.end();
             read.countDown();
@@ -171,9 +176,9 @@ final class Run {
     }
 
     /// Tells the program's whole process group to end, and makes it when the time for that is over. From any thread,
-    /// never waits; again without effect.
+    /// never waits; without effect when it did so already, or has ended.
     synchronized void stop() {
-        if (stoppedAt == 0) {
+        if (stoppedAt == 0 && over.getCount() > 0) {
             stoppedAt = System.nanoTime() | 1;
             signal(Libc.SIGTERM);
             kill = Optional.of(clock.after(stopWait, this::kill));

@@ -55,7 +55,8 @@ final class SocketPair {
         } catch (ReflectiveOperationException e) {
             libc.close(pair[0]);
             libc.close(pair[1]);
-            throw new IOException("a channel on a socket pair", e instanceof InvocationTargetException ? e.getCause() : e);
+            throw new IOException("a channel on a socket pair",
+                    e instanceof InvocationTargetException ? e.getCause() : e);
         }
     }
 

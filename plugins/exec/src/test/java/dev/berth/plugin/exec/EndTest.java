@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How programs end, and what they started.
 @Timeout(60)
@@ -33,7 +35,8 @@ class EndTest {
     void aProgramIsToldToEndWhenItsClientIsGone() throws Exception {
         Path told = folder.resolve("told");
         try (TestServer server = TestServer.run(folder, LONG_WAIT
-                + "\nshell = \"trap 'echo TERM > " + told + "; exit 5' TERM; echo ready; while :; do sleep 0.01; done\"")) {
+                + "\nshell = \"trap 'echo ending >&2; echo TERM > " + told + "; exit 5' TERM; echo ready;"
+                + " while :; do sleep 0.01; done\"")) {
             try (TestClient client = new TestClient(server.connect())) {
                 assertEquals("ready", client.line());
                 client.reset();
@@ -88,8 +91,22 @@ class EndTest {
     }
 
     @Test
+    void whatAProgramLeavesBehindIsKilledIfItIgnoresItsEnd() throws Exception {
+        try (TestServer server = TestServer.run(folder, "stop-wait = 200ms\n"
+                + "shell = \"trap '' TERM; sleep 1000 < /dev/null > /dev/null 2>&1 & echo $!\"")) {
+            long left;
+            try (TestClient client = new TestClient(server.connect())) {
+                left = client.number();
+            }
+            assertEquals("0", server.closed().notes().get("exit"));
+            assertFalse(Processes.runs(left));
+        }
+    }
+
+    @Test
     void aClientIsServedForAsLongAsAnyProcessHasItsSocket() throws Exception {
-        try (TestServer server = TestServer.run(folder, "shell = \"exec 3<&0; (read line <&3; echo late $line) & echo early\"");
+        try (TestServer server = TestServer.run(folder,
+                "shell = \"exec 3<&0; (read line <&3; echo late $line) & echo early\"");
                 TestClient client = new TestClient(server.connect())) {
             assertEquals("early", client.line());
             assertEquals(List.of("late word"), client.send("word\n").rest());
@@ -170,10 +187,12 @@ class EndTest {
         }
     }
 
-    @Test
-    void noProgramIsLeftWhenTheServerHasStopped() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"300ms", "1000s"})
+    void noProgramIsLeftWhenTheServerHasStopped(String stopWait) throws Exception {
         try (TestServer server = TestServer.start(folder, "server.drain = 100ms\n"
-                + "listeners.door { bind = \"127.0.0.1:0\", handler { type = exec\n" + STUBBORN + "stop-wait = 300ms } }");
+                        + "listeners.door { bind = \"127.0.0.1:0\", handler { type = exec\n" + STUBBORN
+                        + "stop-wait = " + stopWait + " } }");
                 TestClient client = new TestClient(server.connect())) {
             List<Long> pids = List.of(client.number(), client.number());
             assertFalse(server.stop());

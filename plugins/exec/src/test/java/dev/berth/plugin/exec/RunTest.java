@@ -119,7 +119,8 @@ class RunTest {
         // The program tells how much it could write when it is told to end.
         try (TestServer server = TestServer.run(folder,
                 "command = [perl, \"-e\", \"$SIG{TERM} = sub { open(F, q(>), shift @ARGV); print F $n; close F; exit };"
-                        + " $n += syswrite(STDOUT, q(x) x 65536) while 1\", \"" + count + "\"]\ntime-limit = 1s\nstop-wait = 100ms")) {
+                        + " $n += syswrite(STDOUT, q(x) x 65536) while 1\", \"" + count + "\"]\n"
+                        + "time-limit = 1s\nstop-wait = 100ms")) {
             try (Socket client = server.connect()) {
                 assertEquals('x', client.getInputStream().read());
                 assertEquals("time-limit", server.closed().notes().get("stopped"));

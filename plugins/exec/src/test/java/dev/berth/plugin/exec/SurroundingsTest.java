@@ -41,7 +41,8 @@ class SurroundingsTest {
                 TestClient client = new TestClient(socket)) {
             assertEquals(Stream.of("LANG=C.UTF-8", PATH, "PROTO=TCP",
                     "TCPLOCALIP=127.0.0.1", "TCPLOCALPORT=" + socket.getPort(),
-                    "TCPREMOTEIP=127.0.0.1", "TCPREMOTEPORT=" + socket.getLocalPort(), "odd.name=a b").sorted().toList(),
+                    "TCPREMOTEIP=127.0.0.1", "TCPREMOTEPORT=" + socket.getLocalPort(), "odd.name=a b")
+                            .sorted().toList(),
                     client.rest().stream().sorted().toList());
         }
     }

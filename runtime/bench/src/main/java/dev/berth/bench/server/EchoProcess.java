@@ -31,14 +31,16 @@ public final class EchoProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
+    private final Path folder;
     private final CleanUp cleanUp;
     private final Thread atExit;
     private Map<String, InetSocketAddress> addresses = Map.of();
 
-    private EchoProcess(String name, Process process, Path log, CleanUp cleanUp) {
+    private EchoProcess(String name, Process process, Path log, Path folder, CleanUp cleanUp) {
         this.name = name;
         this.process = process;
         this.log = log;
+        this.folder = folder;
         this.cleanUp = cleanUp;
         this.atExit = new Thread(this::end);
     }
@@ -49,7 +51,7 @@ public final class EchoProcess implements AutoCloseable {
         EchoProcess started = new EchoProcess(name,
                 new ProcessBuilder(cores.forServer(command)).directory(folder.toFile())
                         .redirectError(log.toFile()).start(),
-                log, cleanUp);
+                log, folder, cleanUp);
         try {
             Runtime.getRuntime().addShutdownHook(started.atExit);
             started.awaitReady();
@@ -122,6 +124,13 @@ public final class EchoProcess implements AutoCloseable {
     /// @return an address of this host
     public InetSocketAddress plainAddress() {
         return addresses.get(PLAIN);
+    }
+
+    /// Where an installation of Berth can be looked at.
+    ///
+    /// @return the path of its control socket
+    public Path controlSocket() {
+        return folder.resolve("data/control/berth.sock");
     }
 
     /// Its process.
