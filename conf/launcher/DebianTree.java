@@ -72,7 +72,11 @@ public final class DebianTree {
         copy(conf.resolve("README.md"), folder + "README.md");
         copy(conf.resolve("berth.conf"), folder + "examples/demonstration.conf");
         copy(installation.resolve("conf/reference.conf"), folder + "reference.conf");
-        copy(target.resolve("bom.json"), folder + "sbom.json");
+        if (Files.exists(target.resolve("sbom.json"))) {
+            copy(target.resolve("sbom.json"), folder + "sbom.json");
+        } else {
+            System.err.println("the package is made without a list of its libraries: Maven is offline");
+        }
         copy(target.resolve("deb/completion/berth"), "usr/share/bash-completion/completions/berth");
         try (Stream<Path> pages = Files.list(target.resolve("deb/man"))) {
             for (Path each : pages.toList()) {

@@ -35,7 +35,10 @@ public final class RuntimeImage {
         PrintWriter out = new PrintWriter(said);
         int code = ToolProvider.findFirst("jlink").orElseThrow().run(out, out,
                 "--add-modules", String.join(",", MODULES), "--strip-debug", "--compress=zip-6",
-                "--no-header-files", "--no-man-pages", "--output", image.toString());
+                "--no-header-files", "--no-man-pages",
+                // Makes classes anew that the JDK has, and other ones each time.
+                "--disable-plugin", "generate-jli-classes",
+                "--output", image.toString());
         if (code != 0) {
             System.err.println(said);
             System.exit(code);

@@ -91,6 +91,8 @@ final class Child {
         boolean killed = false;
         long pause = FIRST_PAUSE_NANOS;
         while (libc.signalGroup(pid, 0)) {
+            // Those that ended count as members until somebody has waited for them.
+            libc.reapGroup(pid);
             long waited = System.nanoTime() - begun;
             if (!killed && waited >= graceNanos) {
                 killed = true;

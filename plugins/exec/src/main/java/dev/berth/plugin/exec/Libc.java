@@ -39,6 +39,7 @@ final class Libc {
     private static final int SOCK_STREAM_CLOEXEC = 0x80001;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int P_PID = 1;
+    private static final int P_PGID = 2;
     private static final int WNOHANG = 1;
     private static final int WEXITED = 4;
     private static final int WNOWAIT = 0x01000000;
@@ -178,6 +179,21 @@ final class Libc {
             // waitid(2): the process id is 0 where there is nothing to tell.
             return info.get(JAVA_INT, SI_PID) == 0 ? Optional.empty() : Optional.of(new ExitStatus(
                     info.get(JAVA_INT, SI_CODE) != CLD_EXITED, info.get(JAVA_INT, SI_STATUS)));
+        });
+    }
+
+    /// Lets those of a process group go that have ended and are this process's to wait for: where it is the first of its
+    /// system or container, or was made their reaper, it inherits what others leave behind.
+    void reapGroup(int group) throws IOException {
+        call(arena -> {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            MemorySegment info = arena.allocate(SIGINFO_SIZE, 8);
+            int result;
+            do {
+                info.set(JAVA_INT, SI_PID, 0);
+                result = (int) waitid.invokeExact(state, P_PGID, group, info, WEXITED | WNOHANG);
+            } while (result == 0 && info.get(JAVA_INT, SI_PID) != 0);
+            return result;
         });
     }
 

@@ -50,14 +50,15 @@ final class Run {
     /// @throws IOException if the connection broke
     void serve(Optional<Duration> timeLimit, Optional<Pipe.SourceChannel> errors, ErrorLines lines)
             throws IOException {
-        connection.note("pid", Integer.toString(child.pid()));
-        Optional<Future<?>> limit = timeLimit.map(each -> clock.after(each, this::outOfTime));
-        connection.alongside("input", this::passInput);
         CountDownLatch errorsRead = new CountDownLatch(errors.isPresent() ? 1 : 0);
-        errors.ifPresent(each -> Thread.ofVirtual().name(connection.id() + "-errors")
-                .start(() -> readErrors(each, lines, errorsRead)));
+        Optional<Future<?>> limit = Optional.empty();
         boolean interrupted = false;
         try {
+            connection.note("pid", Integer.toString(child.pid()));
+            errors.ifPresent(each -> Thread.ofVirtual().name(connection.id() + "-errors")
+                    .start(() -> readErrors(each, lines, errorsRead)));
+            limit = timeLimit.map(each -> clock.after(each, this::outOfTime));
+            connection.alongside("input", this::passInput);
             socket.readAll(connection::write);
             // A program that ended its output may go on reading. One that exited may have failed: then the client must
             // not read an end.
@@ -67,7 +68,7 @@ final class Run {
         } catch (ClosedByInterruptException e) {
             interrupted = connection.isOpen();
             stop();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             stop();
             throw e;
         } finally {
@@ -175,9 +176,9 @@ final class Run {
     }
 
     /// Tells the program's whole process group to end, and makes it when the time for that is over. From any thread,
-    /// never waits; again without effect.
+    /// never waits; without effect when it did so already, or has ended.
     synchronized void stop() {
-        if (stoppedAt == 0) {
+        if (stoppedAt == 0 && over.getCount() > 0) {
             stoppedAt = System.nanoTime() | 1;
             signal(Libc.SIGTERM);
             kill = Optional.of(clock.after(stopWait, this::kill));

@@ -1,5 +1,7 @@
 package dev.berth.plugin.exec;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.event.ServerEvent;
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -64,6 +68,23 @@ class PlacesTest {
             assertEquals(0, Processes.children());
             long after = Processes.descriptors();
             assertTrue(after <= before, after + " descriptors, and " + before + " after the first");
+        }
+    }
+
+    @Test
+    void whatAProgramLeavesBehindIsWaitedForWhereThisProcessInheritsIt() throws Exception {
+        // prctl(2), PR_SET_CHILD_SUBREAPER: as if this were the first process of a container.
+        MethodHandle prctl = Libc.find("prctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+        assertEquals(0, Libc.<Integer>call(arena -> (int) prctl.invokeExact(36, 1L)));
+        try (TestServer server = TestServer.run(folder, "stop-wait = 1000s\n"
+                + "shell = \"sleep 1000 < /dev/null > /dev/null 2>&1 & echo $!\"")) {
+            try (TestClient client = new TestClient(server.connect())) {
+                assertTrue(client.number() > 0);
+            }
+            assertEquals("0", server.closed().notes().get("exit"));
+            assertEquals(0, Processes.children());
+        } finally {
+            assertEquals(0, Libc.<Integer>call(arena -> (int) prctl.invokeExact(36, 0L)));
         }
     }
 
