@@ -1,7 +1,6 @@
 package dev.berth.runtime.server;
 
 import com.google.common.util.concurrent.AbstractScheduledService;
-import dev.berth.api.Connection;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.runtime.connection.Connections;
 import dev.berth.runtime.connection.LiveConnection;
@@ -81,11 +80,13 @@ final class PluginWatcher extends AbstractScheduledService {
         Duration limit = reloader.current().configuration().plugins().oldGeneration();
         if (plugin.state() == PluginDescription.State.FINISHING
                 && plugin.replacedAt().filter(at -> at.plus(limit).isBefore(Instant.now())).isPresent()) {
-            List<Connection> left = connections.all().stream()
-                    .filter(each -> isOf(plugin, each) && each.cutOffReason().isEmpty())
-                    .peek(each -> each.cutOff(CloseReason.OLD_GENERATION)).<Connection>map(each -> each).toList();
+            List<LiveConnection> left = connections.all().stream()
+                    .filter(each -> isOf(plugin, each) && each.cutOffReason().isEmpty()).toList();
             if (!left.isEmpty()) {
-                events.publish(new ServerEvent.GenerationEnded(plugin.name(), plugin.generation(), left));
+                // Before they end: whoever hears of that knows why.
+                events.publish(new ServerEvent.GenerationEnded(
+                        plugin.name(), plugin.generation(), List.copyOf(left)));
+                left.forEach(each -> each.cutOff(CloseReason.OLD_GENERATION));
             }
         }
     }

@@ -25,7 +25,7 @@ class DocumentedCommandsTest {
     private static final Pattern NOTATION = Pattern.compile("\\[[^]]*]|\\.\\.\\.");
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "conf/README.md", "runtime/README.md"})
+    @ValueSource(strings = {"README.md", "conf/README.md"})
     void everyCommandCanBeTyped(String manual) throws IOException {
         Matcher commands = COMMAND.matcher(Files.readString(Source.repository().resolve(manual)));
         int count = 0;
