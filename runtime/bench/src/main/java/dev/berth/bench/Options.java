@@ -31,7 +31,7 @@ record Options(Suite suite, int rounds, Duration measured, boolean quick, Option
               --exec               a program for each connection, beside xinetd, which has to be installed
               --rounds N           how often each server is measured (7)
               --seconds S          how long a measurement takes (3; with TLS 2)
-              --only CELL          one cell: idle, 64x64B, 1000x64B, 64x16KiB, 1000x16KiB, churn;
+              --only CELL          one cell: idle, 64x64B, 1000x64B, 64x16KiB, 1000x16KiB, churn, looked-at;
                                    with TLS: idle, full, resumed, 64x64B, 1000x64B, 64x16KiB, bulk, flood
               --rate N             paced: N exchanges a second on all connections together (as many as there can be)
               --servers A,B,...    of bare, netty, berth (all), and control, which is bare a second time;
