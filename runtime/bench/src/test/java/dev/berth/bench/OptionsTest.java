@@ -30,7 +30,7 @@ class OptionsTest {
         assertEquals(Suite.PLAIN, options.suite());
         assertEquals(7, options.rounds());
         assertEquals(Duration.ofSeconds(3), options.measured());
-        assertEquals(List.of("idle", "64x64B", "1000x64B", "64x16KiB", "1000x16KiB", "churn"),
+        assertEquals(List.of("idle", "64x64B", "1000x64B", "64x16KiB", "1000x16KiB", "churn", "looked-at"),
                 options.cells().stream().map(Cell::name).toList());
         assertEquals(new Cores(true, 0, 1), options.cores());
     }
