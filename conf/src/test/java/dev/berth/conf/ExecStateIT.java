@@ -99,6 +99,7 @@ class ExecStateIT {
         }
         Programs.awaitNone(berth);
         before.awaitReturn(berth);
+        ServerLog.awaitAccess(berth, "peer-failed", 20);
         assertEquals("", Command.shell(folder, "pgrep -f 'sleep 100[0]' -g "
                 + "$(echo '" + pids() + "' | tr ' ' ,) || true").out());
         assertEquals(20, ServerLog.access(berth, "peer-failed").stream()

@@ -109,8 +109,10 @@ class PluginsIT {
                 Client client = new Client(berth.connect("third"))) {
             assertEquals("hello", client.send("hello\n").line());
             String address = "tcp 127.0.0.1:" + client.socket().getLocalPort() + "->" + berth.address("third");
-            assertTrue(berth.log().lines().anyMatch(line -> line.contains("WARN") && line.contains("third.party")
-                    && line.contains("logged hello") && line.contains(address)), berth.log());
+            // Not at once: whoever logs does not wait for the writer.
+            Await.until(() -> "the plugin's line with " + address, () -> berth.log().lines().anyMatch(line ->
+                    line.contains("WARN") && line.contains("third.party") && line.contains("logged hello")
+                            && line.contains(address)));
         }
     }
 

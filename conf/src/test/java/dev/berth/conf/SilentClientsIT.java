@@ -96,7 +96,8 @@ class SilentClientsIT {
     @Test
     void lineThatDripsIsCutAtTheLimitOfAMessageAndTheReasonIsNamed() throws Exception {
         assertDripIsCut("lines", "x".repeat(DRIPPED).getBytes(StandardCharsets.US_ASCII));
-        assertEquals(CLIENTS, ServerLog.access(berth, "message-timeout").size(), berth.log());
+        ServerLog.awaitAccess(berth, "message-timeout", CLIENTS);
+        assertEquals(CLIENTS, ServerLog.access(berth, "message-timeout").size());
     }
 
     private void assertDripIsCut(String listener, byte[] dripped) throws Exception {

@@ -1,13 +1,9 @@
 package dev.berth.runtime.cli;
 
 import dev.berth.runtime.control.Refusal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `berth close`.
 @Command(
@@ -31,17 +27,10 @@ final class CloseCommand implements Callable<Integer> {
     private ControlOptions control;
 
     @Mixin
-    private FilterOptions filter;
-
-    @Option(names = "--yes", description = "Does it, where a filter says which are meant.")
-    private boolean yes;
-
-    @Parameters(paramLabel = "ID|ADDRESS", arity = "0..*",
-            description = "Ids such as c42; or one address, network or 5-tuple, which is a filter.")
-    private List<String> targets = new ArrayList<>();
+    private EndingOptions ending;
 
     @Override
     public Integer call() throws Refusal {
-        return new Ending("close", "asked to finish").run(control, filter, targets, yes);
+        return ending.run(control, "close", "asked to finish");
     }
 }

@@ -60,6 +60,15 @@ abstract sealed class Link implements Connection permits LiveConnection {
         return Optional.ofNullable(servedBy);
     }
 
+    /// Whether a generation of a plugin serves the connection.
+    ///
+    /// @param plugin its name
+    /// @param generation which
+    /// @return false before the handler was chosen
+    public final boolean isServedBy(String plugin, int generation) {
+        return servedBy().filter(by -> by.isFrom(plugin, generation)).isPresent();
+    }
+
     /// The pipe that carries the bytes at the moment.
     ///
     /// @return plain before [#secure], TLS after it

@@ -19,6 +19,7 @@ final class Answer {
     private static final int BUFFER = 16 * 1024;
 
     private final Writer out;
+    private final Pace pace = new Pace();
 
     Answer(OutputStream out) {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER);
@@ -30,6 +31,14 @@ final class Answer {
     /// @param found what
     void add(String kind, Map<String, ?> found) throws IOException {
         line(Map.of(kind, found));
+        pace.step();
+    }
+
+    /// Keeps an answer of many lines from the processors of those whom it tells of.
+    ///
+    /// @return of what is done for this answer
+    Pace pace() {
+        return pace;
     }
 
     void end() throws IOException {

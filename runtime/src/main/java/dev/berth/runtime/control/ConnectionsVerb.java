@@ -26,7 +26,8 @@ record ConnectionsVerb(Subject subject) implements Verb {
     public Optional<String> run(Arguments arguments, Answer answer) throws Refusal, IOException {
         Order order = arguments.choice("sort", Order.class).orElse(Order.AGE);
         int limit = arguments.count("limit").orElse(Integer.MAX_VALUE);
-        List<Glance> sorted = Filter.of(arguments, subject).glances(subject).sorted(order.comparator()).toList();
+        List<Glance> sorted = Filter.of(arguments, subject).glances(subject)
+                .peek(each -> answer.pace().step()).sorted(order.comparator()).toList();
         for (Glance each : sorted.subList(0, Math.min(limit, sorted.size()))) {
             answer.add("connection", fields(each).map());
         }

@@ -28,8 +28,7 @@ record PluginsVerb(Subject subject) implements Verb {
         Plugins plugins = subject.inForce().get().plugins();
         for (PluginDescription each : plugins.describe()) {
             List<LiveConnection> connections = subject.connections().all().stream()
-                    .filter(connection -> connection.servedBy()
-                            .filter(by -> by.isFrom(each.name(), each.generation())).isPresent()).toList();
+                    .filter(connection -> connection.isServedBy(each.name(), each.generation())).toList();
             boolean newest = each.state() == State.NEWEST;
             answer.add("plugin", new Fields()
                     .put("name", each.name())

@@ -42,6 +42,7 @@ record WhereVerb(Subject subject) implements Verb {
             Group group = groups.computeIfAbsent(place(glance), any -> new Group());
             group.count++;
             group.example = glance.connection().id();
+            answer.pace().step();
         });
         List<Map.Entry<Place, Group>> sorted = groups.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Place, Group> each) -> -each.getValue().count)

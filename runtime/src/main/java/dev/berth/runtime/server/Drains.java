@@ -6,9 +6,6 @@ import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.event.EventSink;
 import dev.berth.runtime.event.ServerEvent;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /// The drains that are going on while the server serves: those of listeners that are gone.
@@ -16,7 +13,6 @@ final class Drains {
 
     private final Connections connections;
     private final EventSink events;
-    private final Map<String, Drain> running = new ConcurrentHashMap<>();
 
     Drains(Connections connections, EventSink events) {
         this.connections = connections;
@@ -34,7 +30,6 @@ final class Drains {
         if (drain.atFirst() == 0) {
             drain.run();
         } else {
-            running.put(name, drain);
             Thread.ofPlatform().daemon().name("berth-drain-" + name).start(() -> run(name, drain));
         }
         return drain;
@@ -42,15 +37,6 @@ final class Drains {
 
     private void run(String name, Drain drain) {
         events.publish(new ServerEvent.Draining(name, drain.left().size(), drain.remaining()));
-        try {
-            events.publish(new ServerEvent.DrainEnded(name, drain.run()));
-        } finally {
-            running.remove(name, drain);
-        }
-    }
-
-    /// The drains by their names.
-    Map<String, Drain> running() {
-        return new TreeMap<>(running);
+        events.publish(new ServerEvent.DrainEnded(name, drain.run()));
     }
 }

@@ -25,12 +25,14 @@ final class PlanChanges {
     private final Plan before;
     private final Plan next;
     private final Collection<LiveConnection> live;
+    private final List<Difference> differences;
     private final List<Change> changes = new ArrayList<>();
 
     private PlanChanges(Plan before, Plan next, Collection<LiveConnection> live) {
         this.before = before;
         this.next = next;
         this.live = live;
+        this.differences = differences(before, next);
     }
 
     /// Compares two plans.
@@ -78,8 +80,7 @@ final class PlanChanges {
     }
 
     private static Predicate<LiveConnection> isOf(PluginDescription plugin) {
-        return connection -> connection.servedBy()
-                .filter(by -> by.isFrom(plugin.name(), plugin.generation())).isPresent();
+        return connection -> connection.isServedBy(plugin.name(), plugin.generation());
     }
 
     private void handlers() {
@@ -119,7 +120,7 @@ final class PlanChanges {
     /// What differs in the sections with names of their own, as `key: before -> now`.
     private Map<String, List<String>> byName(String section) {
         Map<String, List<String>> keys = new TreeMap<>();
-        differences().forEach(each -> {
+        differences.forEach(each -> {
             List<String> path = each.path();
             if (path.size() > 1 && path.getFirst().equals(section)) {
                 keys.computeIfAbsent(path.get(1), any -> new ArrayList<>()).add(each.text());
@@ -129,7 +130,7 @@ final class PlanChanges {
     }
 
     private void rest() {
-        for (Difference each : differences()) {
+        for (Difference each : differences) {
             String first = each.path().getFirst();
             if (!Set.of("listeners", "handlers", "tls", "defaults").contains(first)) {
                 boolean fixed = FIXED.stream().anyMatch(key -> each.key.equals(key) || each.key.startsWith(key + '.'));
@@ -145,7 +146,7 @@ final class PlanChanges {
         }
     }
 
-    private List<Difference> differences() {
+    private static List<Difference> differences(Plan before, Plan next) {
         Map<String, EffectiveValue> old = byKey(before);
         Map<String, EffectiveValue> now = byKey(next);
         Set<String> keys = new TreeSet<>(old.keySet());

@@ -81,7 +81,9 @@ final class PluginWatcher extends AbstractScheduledService {
         if (plugin.state() == PluginDescription.State.FINISHING
                 && plugin.replacedAt().filter(at -> at.plus(limit).isBefore(Instant.now())).isPresent()) {
             List<LiveConnection> left = connections.all().stream()
-                    .filter(each -> isOf(plugin, each) && each.cutOffReason().isEmpty()).toList();
+                    .filter(each -> each.isServedBy(plugin.name(), plugin.generation())
+                            && each.cutOffReason().isEmpty())
+                    .toList();
             if (!left.isEmpty()) {
                 // Before they end: whoever hears of that knows why.
                 events.publish(new ServerEvent.GenerationEnded(
@@ -89,10 +91,6 @@ final class PluginWatcher extends AbstractScheduledService {
                 left.forEach(each -> each.cutOff(CloseReason.OLD_GENERATION));
             }
         }
-    }
-
-    private static boolean isOf(PluginDescription plugin, LiveConnection connection) {
-        return connection.servedBy().filter(by -> by.isFrom(plugin.name(), plugin.generation())).isPresent();
     }
 
     @Override

@@ -73,9 +73,6 @@ public final class Server implements AutoCloseable {
 
     private volatile Optional<ControlServer> control = Optional.empty();
 
-    /// Of the whole server, once it stops.
-    private volatile Optional<Drain> drain = Optional.empty();
-
     private Server(Plan plan, Observers observers, ListenerResources resources, Listeners listeners, LogMarks marks,
             SystemService service) {
         this.observers = observers;
@@ -91,7 +88,7 @@ public final class Server implements AutoCloseable {
         plan.connector().start(connector);
         this.steering = new ServerSteering(this, drains, changing);
         StallWatcher stalls = new StallWatcher(resources.connections(), events);
-        this.serving = new ServerServing(this, () -> drain, stalls, new AcceptWatch(listeners));
+        this.serving = new ServerServing(this, steering, stalls, new AcceptWatch(listeners));
         this.services = new ServiceManager(List.of(
                 new Sweeper(resources.connections()),
                 stalls,
@@ -341,7 +338,6 @@ public final class Server implements AutoCloseable {
         listeners.finish();
         Duration limit = plan().configuration().server().drain();
         Drain all = steering.stopping(limit);
-        drain = Optional.of(all);
         events.publish(new ServerEvent.Draining("the server", resources.connections().size(), limit));
         List<Connection> left = all.run();
         events.publish(new ServerEvent.DrainEnded("the server", left));

@@ -5,21 +5,19 @@ import dev.berth.runtime.listener.AcceptWatch;
 import dev.berth.runtime.service.Serving;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// What the service manager is told about a server.
 final class ServerServing implements Serving {
 
     private final Server server;
-    private final Supplier<Optional<Drain>> drain;
+    private final ServerSteering steering;
     private final StallWatcher stalls;
     private final AcceptWatch accepting;
 
-    /// @param drain that of the whole server, once it stops
-    ServerServing(Server server, Supplier<Optional<Drain>> drain, StallWatcher stalls,
-            AcceptWatch accepting) {
+    /// @param steering knows how the whole server drains
+    ServerServing(Server server, ServerSteering steering, StallWatcher stalls, AcceptWatch accepting) {
         this.server = server;
-        this.drain = drain;
+        this.steering = steering;
         this.stalls = stalls;
         this.accepting = accepting;
     }
@@ -31,7 +29,7 @@ final class ServerServing implements Serving {
 
     @Override
     public Optional<Duration> draining() {
-        return drain.get().map(Drain::remaining);
+        return steering.draining(Optional.empty()).map(Drain::remaining);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,9 +17,9 @@ public final class Looks implements AutoCloseable {
     private static final byte[] REQUEST =
             "{\"version\":1,\"verb\":\"connections\",\"arguments\":{}}\n".getBytes(StandardCharsets.UTF_8);
     private static final int BUFFER = 64 * 1024;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Path socket;
+    private final long pauseNanos;
     private final long began = System.nanoTime();
     private final Thread thread = Thread.ofPlatform().name("looks").unstarted(this::run);
     private volatile boolean over;
@@ -28,8 +29,10 @@ public final class Looks implements AutoCloseable {
     /// Begins.
     ///
     /// @param socket the server's control socket
-    public Looks(Path socket) {
+    /// @param pause from the end of a list to the next; may be zero
+    public Looks(Path socket, Duration pause) {
         this.socket = socket;
+        this.pauseNanos = pause.toNanos();
         this.thread.start();
     }
 
@@ -45,7 +48,7 @@ public final class Looks implements AutoCloseable {
                     }
                 }
                 count++;
-                LockSupport.parkNanos(PAUSE_NANOS);
+                LockSupport.parkNanos(pauseNanos);
             }
         } catch (IOException e) {
             failure = e;

@@ -2,23 +2,34 @@ package dev.berth.runtime.cli;
 
 import com.google.gson.JsonObject;
 import dev.berth.runtime.control.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// What the commands that end connections have in common.
-///
-/// @param verb what is asked for
-/// @param done how it is told
-record Ending(String verb, String done) {
+final class EndingOptions {
 
     private static final String ID = "c\\d+";
 
+    @Mixin
+    private FilterOptions filter;
+
+    @Option(names = "--yes", description = "Does it, where a filter says which are meant.")
+    private boolean yes;
+
+    @Parameters(paramLabel = "ID|ADDRESS", arity = "0..*",
+            description = "Ids such as c42; or one address, network or 5-tuple, which is a filter.")
+    private List<String> targets = new ArrayList<>();
+
     /// Ends connections, or tells which would be.
     ///
-    /// @param targets ids, or one address
-    /// @param yes whether to do it where a filter says which
+    /// @param verb what is asked for
+    /// @param done how it is told
     /// @return the exit code
-    int run(ControlOptions control, FilterOptions filter, List<String> targets, boolean yes) throws Refusal {
+    int run(ControlOptions control, String verb, String done) throws Refusal {
         Map<String, Object> arguments = filter.arguments();
         if (!targets.isEmpty() && targets.stream().allMatch(each -> each.matches(ID))) {
             arguments.put("ids", targets);
