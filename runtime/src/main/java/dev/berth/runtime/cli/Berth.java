@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
             RunCommand.class, ReloadCommand.class, PluginsCommand.class, CheckCommand.class, ConfigCommand.class,
             StatusCommand.class, ConnectionsCommand.class, ShowCommand.class, StackCommand.class, WhereCommand.class,
             CloseCommand.class, AbortCommand.class, SuspendCommand.class, ResumeCommand.class, DrainCommand.class,
-            StopCommand.class, LogCommand.class,
+            StopCommand.class, ForwardCommand.class, LogCommand.class,
             TlsCommand.class, VersionCommand.class
         },
         mixinStandardHelpOptions = true,

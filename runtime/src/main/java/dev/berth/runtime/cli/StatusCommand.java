@@ -37,6 +37,7 @@ final class StatusCommand implements Callable<Integer> {
             server(found.one("server"));
             listeners(found.all("listener"));
             failures(found.all("listener"));
+            parts(found.all("part"));
             certificates(found.all("certificate"));
         }
         return ExitCode.OK;
@@ -103,6 +104,13 @@ final class StatusCommand implements Callable<Integer> {
             if (!line.isEmpty()) {
                 control.out().println(Escaped.text(Human.text(listener, "name") + ": " + line.substring(2)));
             }
+        }
+    }
+
+    private void parts(List<JsonObject> parts) {
+        if (!parts.isEmpty()) {
+            control.out().println();
+            ForwardCommand.table(parts).print(control.out());
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.berth.runtime.control;
 
 import dev.berth.api.FiveTuple;
+import dev.berth.api.HandlerWithParts.Part;
 import dev.berth.runtime.connection.LiveConnection;
 import dev.berth.runtime.event.Receipt;
 import dev.berth.runtime.event.Tally;
 import dev.berth.runtime.listener.Listener;
+import dev.berth.runtime.plugin.HandlerInstance;
 import dev.berth.runtime.tls.TlsProfile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -56,6 +58,11 @@ record StatusVerb(Subject subject, AcceptRates rates) implements Verb {
         for (Listener each : subject.listeners().all()) {
             answer.add("listener", listener(each, counts.getOrDefault(each.name(), NONE),
                     live.getOrDefault(each.name(), 0L), backlogs).map());
+        }
+        for (HandlerInstance handler : inForce.handlers()) {
+            for (Part part : handler.parts()) {
+                answer.add("part", PartsVerb.fields(handler, part).map());
+            }
         }
         for (TlsProfile profile : inForce.profiles()) {
             for (TlsProfile.Served served : profile.served()) {

@@ -25,6 +25,7 @@ final class Verbs {
                 new DrainingVerb(subject, steering),
                 new ReloadVerb(steering),
                 new PluginsVerb(subject),
+                new PartsVerb(subject),
                 new StopVerb(steering),
                 new LogVerb()).forEach(verb -> byName.put(verb.name(), verb));
     }

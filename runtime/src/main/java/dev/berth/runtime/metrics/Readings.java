@@ -2,6 +2,7 @@ package dev.berth.runtime.metrics;
 
 import dev.berth.runtime.event.Receipt;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,6 +23,19 @@ public interface Readings {
     ///
     /// @return a count
     int carriers();
+
+    /// How the parts of handlers are, such as the servers that they relay to.
+    ///
+    /// @return each figure of each part
+    List<PartFigure> parts();
+
+    /// A number that tells how a part of a handler is.
+    ///
+    /// @param handler the handler's name
+    /// @param part the part's name
+    /// @param figure what the number counts
+    /// @param value the number
+    record PartFigure(String handler, String part, String figure, long value) {}
 
     /// When the first certificate of each TLS profile expires.
     ///

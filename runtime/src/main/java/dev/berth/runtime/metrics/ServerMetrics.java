@@ -26,6 +26,11 @@ final class ServerMetrics {
         GaugeWithCallback.builder().name("berth_carriers")
                 .help("Platform threads that carry virtual ones; more than processors while handlers spin")
                 .callback(back -> back.call(readings.carriers())).register(registry);
+        GaugeWithCallback.builder().name("berth_handler_part")
+                .help("What handlers count of their parts, such as the servers that they relay to")
+                .labelNames("handler", "part", "figure")
+                .callback(back -> readings.parts().forEach(
+                        each -> back.call(each.value(), each.handler(), each.part(), each.figure()))).register(registry);
         GaugeWithCallback.builder().name("berth_certificate_expiry_timestamp_seconds")
                 .help("When the first certificate of a TLS profile expires, in seconds since 1970").labelNames("profile")
                 .callback(back -> readings.expiries().forEach(

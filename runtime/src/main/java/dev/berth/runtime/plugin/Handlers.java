@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -42,7 +43,9 @@ public final class Handlers implements AutoCloseable {
     }
 
     private final Surroundings surroundings;
-    private final Map<String, HandlerInstance> handlers = new LinkedHashMap<>();
+
+    /// Looked at by those who ask about handlers while a reload replaces them.
+    private final Map<String, HandlerInstance> handlers = new ConcurrentSkipListMap<>();
     private final Map<String, Context> contexts = new LinkedHashMap<>();
 
     private Handlers(Surroundings surroundings) {
@@ -119,6 +122,13 @@ public final class Handlers implements AutoCloseable {
     public HandlerInstance get(String name) {
         return Optional.ofNullable(handlers.get(name))
                 .orElseThrow(() -> new IllegalArgumentException("no handler " + name));
+    }
+
+    /// All of them, in the order of their names.
+    ///
+    /// @return those that there are at the moment; not to be kept
+    public List<HandlerInstance> all() {
+        return List.copyOf(handlers.values());
     }
 
     /// All of them.

@@ -122,7 +122,7 @@ public final class Server implements AutoCloseable {
     private InForce inForce() {
         Plan plan = plan();
         return new InForce(reloader.generation(), reloader.since(), plan.places(), plan.profiles().all(),
-                plan.plugins(), reloader.last());
+                plan.handlers().all(), plan.plugins(), reloader.last());
     }
 
     /// Binds everything and begins to accept. Blocks until then.

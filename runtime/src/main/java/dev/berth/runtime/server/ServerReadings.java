@@ -9,6 +9,7 @@ import dev.berth.runtime.tls.TlsProfile;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -37,6 +38,13 @@ record ServerReadings(Listeners listenersNow, Connections connections, Supplier<
     @Override
     public int carriers() {
         return ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class).getParallelism();
+    }
+
+    @Override
+    public List<PartFigure> parts() {
+        return plan.get().handlers().all().stream().flatMap(handler -> handler.parts().stream()
+                .flatMap(part -> part.figures().entrySet().stream().map(figure -> new PartFigure(
+                        handler.description().handler(), part.name(), figure.getKey(), figure.getValue())))).toList();
     }
 
     @Override

@@ -47,7 +47,7 @@ class ControlServerTest {
 
     private ControlServer start(Optional<String> viewers, Optional<String> admins, Duration longest) throws IOException {
         Subject subject = new Subject(folder, Instant.now(), new Connections(), new Listeners(null), new Tally(),
-                () -> new InForce(1, Instant.now(), 1, List.of(),
+                () -> new InForce(1, Instant.now(), 1, List.of(), List.of(),
                         new Plugins(List.of(), List.of(), Optional.empty()), Optional.empty()));
         return ControlServer.start(path(),
                 new ControlSettings(Use.PATH, Optional.of(path()), viewers, admins, "berth.conf:1"), subject, null, longest);

@@ -168,6 +168,11 @@ class EventTableTest {
         }
 
         @Override
+        public List<PartFigure> parts() {
+            return List.of(new PartFigure("relay", "10.0.0.5:143", "connections", 1));
+        }
+
+        @Override
         public Map<String, Instant> expiries() {
             return Map.of("public", Instant.EPOCH);
         }

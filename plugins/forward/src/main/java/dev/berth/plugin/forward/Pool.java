@@ -1,0 +1,194 @@
+package dev.berth.plugin.forward;
+
+import dev.berth.api.HandlerWithParts.Part;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The targets of a handler, and who has which. Safe for many threads.
+final class Pool {
+
+    private final List<Target> targets;
+    private final ForwardSettings keys;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// Those that wait for a target with a place, the first one first.
+    private final Deque<Condition> waiting = new ArrayDeque<>();
+
+    /// @param targets at least one
+    Pool(List<Target> targets, ForwardSettings keys) {
+        this.targets = List.copyOf(targets);
+        this.keys = keys;
+    }
+
+    List<Target> targets() {
+        return targets;
+    }
+
+    /// Takes a place at a target. Blocks while those that could be used have none, as long as `queue-timeout` says at most.
+    ///
+    /// @param source whom the connection is from
+    /// @param tried those that it has tried in vain
+    /// @return a target that is not one of them; to be given back with [#closed]
+    /// @throws NoTargetException if there is none
+    Target take(String source, Collection<Target> tried) throws IOException {
+        lock.lock();
+        try {
+            long left = keys.queueTimeout().toNanos();
+            Condition turn = null;
+            try {
+                while (true) {
+                    List<Target> usable = usable(tried);
+                    if (usable.isEmpty()) {
+                        throw new NoTargetException("no target");
+                    }
+                    List<Target> free = usable.stream().filter(this::hasPlace).toList();
+                    if (!free.isEmpty() && (turn == null ? waiting.isEmpty() : waiting.peek() == turn)) {
+                        return begin(keys.balance().balance().choose(free, source));
+                    }
+                    if (turn == null) {
+                        turn = enqueue();
+                    }
+                    if (left <= 0) {
+                        throw new NoTargetException("queue-timeout");
+                    }
+                    left = turn.awaitNanos(left);
+                }
+            } finally {
+                if (turn != null) {
+                    waiting.remove(turn);
+                    wakeFirst();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("wait for a target: interrupted");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Condition enqueue() throws NoTargetException {
+        if (waiting.size() >= keys.queue()) {
+            throw new NoTargetException("queue-full");
+        }
+        Condition turn = lock.newCondition();
+        waiting.add(turn);
+        return turn;
+    }
+
+    /// Those that a connection may go to: not the backups if there are others; and all rather than none, if all are down.
+    private List<Target> usable(Collection<Target> tried) {
+        long now = System.nanoTime();
+        List<Target> on = targets.stream().filter(each -> each.enabled() && !tried.contains(each)).toList();
+        List<Target> usable = on.stream().filter(each -> each.health().isUsable(now)).toList();
+        List<Target> first = usable.stream().filter(each -> !each.backup()).toList();
+        return !first.isEmpty() ? first : !usable.isEmpty() ? usable : on;
+    }
+
+    private boolean hasPlace(Target target) {
+        return keys.mostConnections().isEmpty() || target.open() < keys.mostConnections().getAsInt();
+    }
+
+    private Target begin(Target target) {
+        target.opening();
+        target.health().trying(System.nanoTime());
+        return target;
+    }
+
+    /// Gives the place at a target back.
+    void closed(Target target) {
+        lock.lock();
+        try {
+            target.closed();
+            wakeFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wakeFirst() {
+        Condition first = waiting.peek();
+        if (first != null) {
+            first.signal();
+        }
+    }
+
+    /// Notes that a target could be connected to.
+    ///
+    /// @param used whether by a connection, and not to look
+    /// @return whether it was down
+    boolean succeeded(Target target, boolean used) {
+        lock.lock();
+        try {
+            if (used) {
+                target.countConnected();
+            }
+            boolean back = target.health().succeeded();
+            wakeFirst();
+            return back;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Notes that a target could not be connected to.
+    ///
+    /// @param why for people
+    /// @return whether it is down since this moment
+    boolean failed(Target target, String why) {
+        lock.lock();
+        try {
+            target.countFailed();
+            return target.health().failed(System.nanoTime(), why);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Uses a target or leaves it alone from now on.
+    void enable(String name, boolean on) {
+        lock.lock();
+        try {
+            targets.stream().filter(each -> each.name().equals(name)).forEach(each -> each.enable(on));
+            // All of them: for some there may be no target left.
+            waiting.forEach(Condition::signal);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How each target does.
+    List<Part> parts() {
+        lock.lock();
+        try {
+            return targets.stream().map(this::part).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Part part(Target target) {
+        Health health = target.health();
+        long wait = TimeUnit.NANOSECONDS.toMillis(health.remainingNanos(System.nanoTime()));
+        String state = !target.enabled() ? "disabled" : health.isDown() ? "down" : target.backup() ? "backup" : "up";
+        return Figures.part(target, state, health.isDown()
+                ? health.reason() + (wait > 0 ? "; left alone for " + wait + " ms" : "; to be tried") : "");
+    }
+
+    /// How many connections wait for a target.
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
