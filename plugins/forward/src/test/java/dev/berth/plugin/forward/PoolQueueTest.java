@@ -6,14 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,32 +21,12 @@ class PoolQueueTest {
     private final Target a = Made.target("a");
     private final Target b = Made.target("b");
 
-    /// What those that waited were given: a target, or what was thrown.
-    private final BlockingQueue<String> given = new LinkedBlockingQueue<>();
-
     private static Pool pool(int mostConnections, int queue, Duration timeout, Target... targets) {
         return new Pool(List.of(targets), Made.queue(mostConnections, queue, timeout));
     }
 
     private static Target take(Pool pool) throws IOException {
         return pool.take("client", List.of());
-    }
-
-    /// Returns when it waits.
-    private Thread waiter(Pool pool, String name) {
-        int before = pool.waiting();
-        Thread thread = Thread.ofVirtual().start(() -> {
-            try {
-                given.add(name + ' ' + take(pool).name());
-            } catch (IOException e) {
-                given.add(name + ' ' + (e instanceof NoTargetException
-                        ? e.getMessage() : e.getClass().getSimpleName() + ' ' + Thread.currentThread().isInterrupted()));
-            }
-        });
-        while (pool.waiting() == before) {
-            Thread.onSpinWait();
-        }
-        return thread;
     }
 
     private static String refused(Pool pool) {
@@ -61,13 +36,14 @@ class PoolQueueTest {
     @Test
     void connectionsWaitForAPlaceAndTheFirstIsFirst() throws Exception {
         Pool pool = pool(1, 10, LONG, a);
+        Waiters waiters = new Waiters(pool);
         assertSame(a, take(pool));
-        List.of("one", "two", "three").forEach(each -> waiter(pool, each));
+        List.of("one", "two", "three").forEach(waiters::add);
         for (String each : List.of("one", "two", "three")) {
             assertEquals(1, a.open());
-            assertTrue(given.isEmpty());
+            assertTrue(waiters.given().isEmpty());
             pool.closed(a);
-            assertEquals(each + " a:80", given.take());
+            assertEquals(each + " a:80", waiters.next());
         }
         assertEquals(0, pool.waiting());
     }
@@ -87,11 +63,12 @@ class PoolQueueTest {
     @Test
     void queueThatIsFullTurnsAway() throws Exception {
         Pool pool = pool(1, 1, LONG, a);
+        Waiters waiters = new Waiters(pool);
         take(pool);
-        waiter(pool, "one");
+        waiters.add("one");
         assertEquals("queue-full", refused(pool));
         pool.closed(a);
-        assertEquals("one a:80", given.take());
+        assertEquals("one a:80", waiters.next());
     }
 
     @Test
@@ -108,64 +85,37 @@ class PoolQueueTest {
     @Test
     void enablingATargetWakesThoseThatWait() throws Exception {
         Pool pool = pool(1, 10, LONG, a, b);
+        Waiters waiters = new Waiters(pool);
         pool.enable(b.name(), false);
         take(pool);
-        waiter(pool, "one");
+        waiters.add("one");
         pool.enable(b.name(), true);
-        assertEquals("one b:80", given.take());
+        assertEquals("one b:80", waiters.next());
     }
 
     @Test
     void thoseThatWaitAreTurnedAwayWhenTheLastTargetIsDisabled() throws Exception {
         Pool pool = pool(1, 10, LONG, a);
+        Waiters waiters = new Waiters(pool);
         take(pool);
-        waiter(pool, "one");
-        waiter(pool, "two");
+        waiters.add("one");
+        waiters.add("two");
         pool.enable(a.name(), false);
-        assertEquals(List.of("one no-target", "two no-target"), List.of(given.take(), given.take()).stream().sorted().toList());
+        assertEquals(List.of("one no-target", "two no-target"), Stream.of(waiters.next(), waiters.next()).sorted().toList());
     }
 
     @Test
     void interruptEndsTheWaitAndTheNextOneHasTheTurn() throws Exception {
         Pool pool = pool(1, 10, LONG, a);
+        Waiters waiters = new Waiters(pool);
         take(pool);
-        Thread first = waiter(pool, "one");
-        waiter(pool, "two");
+        Thread first = waiters.add("one");
+        waiters.add("two");
         first.interrupt();
-        assertEquals("one " + InterruptedIOException.class.getSimpleName() + " true", given.take());
+        assertEquals("one InterruptedIOException and the thread is interrupted", waiters.next());
         assertEquals(1, pool.waiting());
         pool.closed(a);
-        assertEquals("two a:80", given.take());
+        assertEquals("two a:80", waiters.next());
         assertEquals(1, a.open());
-    }
-
-    @Test
-    void manyAtOnceNeverHaveMorePlacesThanThereAreAndLeaveNoneTaken() throws Exception {
-        Pool pool = pool(2, 1000, LONG, a, b);
-        AtomicInteger holding = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        List<CompletableFuture<Void>> all = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            all.add(CompletableFuture.runAsync(() -> {
-                for (int round = 0; round < 100; round++) {
-                    hold(pool, holding, most);
-                }
-            }, task -> Thread.ofVirtual().start(task)));
-        }
-        all.forEach(CompletableFuture::join);
-        assertTrue(most.get() <= 4, most + " at once");
-        assertEquals(List.of(0, 0, 0), List.of(a.open(), b.open(), pool.waiting()));
-    }
-
-    private static void hold(Pool pool, AtomicInteger holding, AtomicInteger most) {
-        try {
-            Target target = take(pool);
-            most.accumulateAndGet(holding.incrementAndGet(), Math::max);
-            Thread.yield();
-            holding.decrementAndGet();
-            pool.closed(target);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

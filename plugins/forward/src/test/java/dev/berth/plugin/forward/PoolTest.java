@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.api.HandlerWithParts.Part;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,7 +27,7 @@ class PoolTest {
 
     /// Whom so many connections one after the other are given.
     private static Set<Target> taken(int times, Pool pool, Target... tried) throws IOException {
-        Set<Target> taken = new java.util.HashSet<>();
+        Set<Target> taken = new HashSet<>();
         for (int i = 0; i < times; i++) {
             Target target = pool.take("client", List.of(tried));
             taken.add(target);
@@ -74,6 +78,17 @@ class PoolTest {
         assertEquals(Set.of(b), taken(4, pool));
         assertTrue(pool.failed(b, "refused"));
         assertEquals(Set.of(a, b), taken(4, pool));
+    }
+
+    @Test
+    void oneConnectionTriesATargetThatIsDueAndTheOthersLeaveItAlone() throws IOException {
+        Pool pool = Made.pool(a, b);
+        a.health().failed(System.nanoTime() - Duration.ofHours(2).toNanos(), "refused");
+        List<Target> taken = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            taken.add(pool.take("client", List.of()));
+        }
+        assertEquals(1, Collections.frequency(taken, a));
     }
 
     @Test
