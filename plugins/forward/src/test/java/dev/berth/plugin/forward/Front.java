@@ -76,11 +76,9 @@ final class Front implements AutoCloseable {
         return handler.parts().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /// Waits until a target is as it should be; the test's timeout bounds it.
+    /// Waits until a target is as it should be.
     void await(String name, Predicate<Part> wanted) {
-        while (!wanted.test(part(name))) {
-            Thread.onSpinWait();
-        }
+        Until.holds(() -> wanted.test(part(name)));
     }
 
     /// Waits for the end of a client's connection.

@@ -78,9 +78,7 @@ class HealthCheckThreadsTest {
         HealthCheck check = check(pool, Duration.ofHours(1));
         check.begin();
         List<Thread> threads = List.of(looking.take(), looking.take());
-        while (pool.parts().get(1).figures().get("failed") == 0) {
-            Thread.onSpinWait();
-        }
+        Until.holds(() -> pool.parts().get(1).figures().get("failed") > 0);
         check.close();
         for (Thread each : threads) {
             each.join();

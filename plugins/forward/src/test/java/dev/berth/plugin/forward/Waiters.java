@@ -28,9 +28,7 @@ record Waiters(Pool pool, BlockingQueue<String> given) {
                         + (Thread.currentThread().isInterrupted() ? " and the thread is interrupted" : ""));
             }
         });
-        while (pool.waiting() == before) {
-            Thread.onSpinWait();
-        }
+        Until.holds(() -> pool.waiting() != before);
         return thread;
     }
 
