@@ -102,11 +102,16 @@ class HealthCheckThreadsTest {
     }
 
     @Test
-    void closedOneDoesNotBegin() {
-        HealthCheck check = check(Made.pool(busy), Duration.ofMillis(1));
-        check.close();
-        check.begin();
-        assertTrue(looking.isEmpty());
+    void closedOneDoesNotBegin() throws Exception {
+        HealthCheck closed = check(Made.pool(busy), Duration.ofHours(1));
+        closed.close();
+        closed.begin();
+        try (HealthCheck other = check(Made.pool(gone), Duration.ofHours(1))) {
+            other.begin();
+            // The only one.
+            looking.take();
+            assertTrue(looking.isEmpty());
+        }
     }
 
     @Test
