@@ -89,6 +89,16 @@ class HealthCheckThreadsTest {
     }
 
     @Test
+    void handlerThatIsClosedEndsItsChecks() throws Exception {
+        ForwardHandler handler = new ForwardHandler("test", Made.checked(), Made.pool(gone), new Network());
+        handler.handle(Told.tcp("10.0.0.7", "10.0.0.1").connection());
+        Thread check = looking.take();
+        check = check == Thread.currentThread() ? looking.take() : check;
+        handler.close();
+        check.join();
+    }
+
+    @Test
     void everyTargetIsLookedAtByOneThreadHoweverOftenItBegins() throws Exception {
         try (HealthCheck check = check(Made.pool(busy, still), Duration.ofMillis(1))) {
             check.begin();

@@ -33,6 +33,14 @@ final class Made {
                 ForwardSettings.ProxyProtocol.OFF, LONG);
     }
 
+    /// Settings of a handler that looks at its targets now and then.
+    static ForwardSettings checked() {
+        return new ForwardSettings(List.of(), List.of(), Optional.empty(), Optional.empty(), List.of(),
+                Balance.Kind.ROUND_ROBIN, Duration.ofSeconds(1), 3, 0, 0, Duration.ofHours(1),
+                ForwardSettings.ProxyProtocol.OFF,
+                new Failing(1, Duration.ofHours(1), Duration.ofHours(1), true, Duration.ofHours(1)));
+    }
+
     /// A pool whose targets have a place for everybody.
     static Pool pool(Target... targets) {
         return new Pool(List.of(targets), new ForwardSettings());

@@ -11,7 +11,8 @@ import java.net.UnixDomainSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 
-/// A client as a header tells of it: it has addresses, perhaps TLS and a proxy in front, and nothing else works.
+/// A client as a header tells of it: it has addresses, perhaps TLS and a proxy in front, and it can be cut
+/// off; nothing else works.
 ///
 /// @param address its address
 /// @param tls what was agreed with it
@@ -81,6 +82,8 @@ record Told(FiveTuple address, Optional<TlsSession> tls, Optional<ProxyHeader> f
                     case "address" -> address;
                     case "tls" -> tls;
                     case "proxyHeader" -> front;
+                    case "isOpen" -> true;
+                    case "note", "abort" -> null;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
