@@ -46,7 +46,7 @@ final class Pool {
                 while (true) {
                     List<Target> usable = usable(tried);
                     if (usable.isEmpty()) {
-                        throw new NoTargetException("no target");
+                        throw new NoTargetException("no-target");
                     }
                     List<Target> free = usable.stream().filter(this::hasPlace).toList();
                     if (!free.isEmpty() && (turn == null ? waiting.isEmpty() : waiting.peek() == turn)) {
