@@ -39,7 +39,7 @@ record AgreedSession(
                 session.getCipherSuite(),
                 serverName(session),
                 Optional.ofNullable(engine.getApplicationProtocol()).filter(name -> !name.isEmpty()),
-                peer(session),
+                mayKnowPeer(engine) ? peer(session) : Optional.empty(),
                 // Conscrypt gives a resumed session the time of its resumption.
                 Conscrypt.isConscrypt(engine)
                         ? Optional.empty() : Optional.of(Instant.ofEpochMilli(session.getCreationTime())));
@@ -65,6 +65,11 @@ record AgreedSession(
         return names.stream()
                 .filter(SNIHostName.class::isInstance).map(SNIHostName.class::cast)
                 .map(SNIHostName::getAsciiName).findFirst();
+    }
+
+    /// A session has no word for "nobody" but an exception, and most servers ask nobody.
+    private static boolean mayKnowPeer(SSLEngine engine) {
+        return engine.getUseClientMode() || engine.getNeedClientAuth() || engine.getWantClientAuth();
     }
 
     private static Optional<TlsSession.Peer> peer(SSLSession session) {

@@ -62,7 +62,6 @@ class ClientEngineTest {
     @AfterEach
     void stop() {
         server.close();
-        resources.close();
     }
 
     private TlsProfile profile(String settings) throws IOException {

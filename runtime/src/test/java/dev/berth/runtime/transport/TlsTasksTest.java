@@ -1,95 +1,60 @@
 package dev.berth.runtime.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TlsTasksTest {
 
-    private final TlsTasks tasks = new TlsTasks();
+    private static final int MOST = 2;
 
-    @AfterEach
-    void close() {
-        tasks.close();
-    }
+    private final TlsTasks tasks = new TlsTasks(new Semaphore(MOST));
 
     @Test
-    void failureReachesTheCaller() {
+    void failureReachesTheCallerAndItsTurnIsOver() throws Exception {
         SSLException failure = new SSLException("no");
-        assertSame(failure, assertThrows(SSLException.class, () -> tasks.call(() -> {
-            throw failure;
-        })));
-        Error error = new StackOverflowError();
-        assertSame(error, assertThrows(SSLException.class, () -> tasks.call(() -> {
-            throw error;
-        })).getCause());
-    }
-
-    /// The call still has the caller's buffers, which must not go to another connection meanwhile.
-    @Test
-    void interruptedCallerWaitsAndIsInterruptedAfterwards() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch seen = new CountDownLatch(1);
-        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
-        Thread caller = Thread.startVirtualThread(() -> {
-            try {
-                assertNull(tasks.call(() -> {
-                    begun.countDown();
-                    await(seen);
-                    return null;
-                }));
-                interrupted.complete(Thread.currentThread().isInterrupted());
-            } catch (Throwable e) {
-                interrupted.completeExceptionally(e);
-            }
-        });
-        begun.await();
-        caller.interrupt();
-        while (caller.isInterrupted()) {
-            Thread.onSpinWait();
+        for (int i = 0; i <= MOST; i++) {
+            assertSame(failure, assertThrows(SSLException.class, () -> tasks.call(() -> {
+                throw failure;
+            })));
         }
-        seen.countDown();
-        assertTrue(interrupted.get());
+        assertNull(tasks.call(() -> null));
     }
 
     @Test
-    void callsThatWaitForAThreadEndWithThePool() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
+    void noMoreThanSoManyStepsAreCarriedOutAtATime() throws Exception {
+        CountDownLatch all = new CountDownLatch(MOST);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
         List<CompletableFuture<Void>> calls = new ArrayList<>();
-        int more = Runtime.getRuntime().availableProcessors() + 1;
-        CountDownLatch handedOver = new CountDownLatch(more);
-        for (int i = 0; i < more; i++) {
-            calls.add(Attempt.async(() -> {
-                handedOver.countDown();
-                tasks.call(() -> {
-                    await(never);
-                    return null;
-                });
-            }));
+        for (int i = 0; i < 4 * MOST; i++) {
+            calls.add(Attempt.async(() -> tasks.call(() -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                all.countDown();
+                await(goOn);
+                running.decrementAndGet();
+                return null;
+            })));
         }
-        handedOver.await();
-        tasks.close();
+        all.await();
+        goOn.countDown();
         for (CompletableFuture<Void> call : calls) {
-            Throwable cause = assertThrows(ExecutionException.class, call::get).getCause();
-            assertInstanceOf(IOException.class, cause);
+            call.get();
         }
-        assertEquals("the server has stopped",
-                assertThrows(IOException.class, () -> tasks.call(() -> null)).getMessage());
+        assertEquals(MOST, most.get());
     }
 
     private static void await(CountDownLatch latch) throws SSLException {

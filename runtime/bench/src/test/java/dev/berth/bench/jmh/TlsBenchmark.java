@@ -14,7 +14,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// One exchange over TLS 1.3, both sides of it: four records or more, each wrapped and unwrapped.
@@ -30,7 +29,6 @@ public class TlsBenchmark {
     @Param({"64", "16384"})
     public int size;
 
-    private TlsResources resources;
     private Pipes pipes;
     private ByteBuffer message;
     private ByteBuffer answer;
@@ -38,16 +36,10 @@ public class TlsBenchmark {
 
     @Setup
     public void open() throws Exception {
-        resources = TlsResources.create();
-        pipes = Pipes.secured(resources);
+        pipes = Pipes.secured(TlsResources.create());
         message = ByteBuffer.allocate(size);
         answer = ByteBuffer.allocate(size);
         own = ByteBuffer.allocate(size);
-    }
-
-    @TearDown
-    public void close() {
-        resources.close();
     }
 
     @Benchmark
