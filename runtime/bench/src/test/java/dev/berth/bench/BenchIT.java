@@ -75,4 +75,20 @@ class BenchIT {
                 .orElseThrow().split("\\|");
         assertTrue(Integer.parseInt(resumed[3].strip()) > 0, "no session of bare-engine was resumed");
     }
+
+    @Test
+    void everyCellOfEveryRelayIsInTheTable() throws IOException {
+        List<String> missing = Options.parse("--forward", "--servers", "haproxy,nginx,stunnel").missingPackages();
+        if (System.getenv("CI") != null) {
+            assertEquals(List.of(), missing, "these packages are not installed; .ci/run installs them");
+        }
+        Assumptions.assumeTrue(missing.isEmpty(), () -> "SKIPPED: not installed: " + String.join(", ", missing));
+        List<String> table = table("--forward");
+        assertEquals("| cell | figure | haproxy | nginx | stunnel | berth | berth-conscrypt"
+                + " | berth / haproxy | berth / nginx | berth / stunnel"
+                + " | berth-conscrypt / haproxy | berth-conscrypt / nginx | berth-conscrypt / stunnel |",
+                table.getFirst());
+        assertEquals(HEAD + IDLE_FIGURES + 2 * CONNECTION_FIGURES + 1 + 4 * EXCHANGE_FIGURES + BULK_FIGURES,
+                table.size(), table::toString);
+    }
 }
