@@ -129,7 +129,8 @@ class ControlCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"close", "abort", "abort --yes", "abort c1 127.0.0.1", "close c1,c2 c3", "connections --watch 0",
-        "connections --limit x", "show", "stack", "suspend", "drain", "where extra", "log a b c"})
+        "connections --limit x", "show", "stack", "suspend", "drain", "where extra", "log a b c",
+        "forward disable", "forward explode 10.0.0.5:143", "forward enable a b"})
     void wrongUsageIsToldBeforeAnybodyIsAsked(String command) {
         Ended wrong = berth(command.split(" "));
         assertEquals(64, wrong.exit(), wrong.toString());
@@ -138,7 +139,7 @@ class ControlCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"status", "connections", "show", "stack", "where", "close", "abort", "suspend", "resume",
-        "drain", "stop", "log"})
+        "drain", "stop", "forward", "log"})
     void helpTellsTheExitCodes(String command) {
         Ended help = berth(command, "--help");
         assertEquals(0, help.exit());

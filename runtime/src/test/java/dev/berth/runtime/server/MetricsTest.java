@@ -11,6 +11,7 @@ import dev.berth.api.frame.Messages;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.event.ServerEvent;
 import dev.berth.runtime.testing.Client;
+import dev.berth.runtime.testing.PartedHandler;
 import dev.berth.runtime.testing.Scrape;
 import dev.berth.runtime.testing.TestServer;
 import dev.berth.runtime.testing.TlsCaller;
@@ -113,6 +114,22 @@ class MetricsTest {
             assertEquals(0, shown.value("berth_connections_open{listener=\"plain\"}"));
             assertEquals(6, shown.value(in));
             assertTrue(shown.value(waiting) >= waited);
+        }
+    }
+
+    @Test
+    void figuresOfTheHandlersPartsAreShownByHandlerAndPart() throws Exception {
+        PartedHandler handler = new PartedHandler("10.0.0.5:143", "10.0.0.6:143");
+        try (TestServer server = TestServer.start(folder, """
+                listeners.relay { bind = "127.0.0.1:0", handler = test }
+                metrics.bind = "127.0.0.1:0"
+                """, Map.of("test", handler))) {
+            String second = "berth_handler_part{figure=\"connections\",handler=\"relay\",part=\"10.0.0.6:143\"}";
+            assertEquals(7, scrape(server).value(second));
+            handler.enable("10.0.0.6:143", false);
+            Scrape shown = scrape(server);
+            assertEquals(0, shown.value(second));
+            assertEquals(7, shown.value(second.replace("10.0.0.6", "10.0.0.5")));
         }
     }
 

@@ -21,6 +21,8 @@ import java.util.Optional;
 /// A server in this process, with handlers given as objects.
 public final class TestServer implements AutoCloseable {
 
+    private static final int LONGEST_WAIT_MILLIS = 30_000;
+
     private final Server server;
     private final RecordedEvents events = new RecordedEvents();
 
@@ -85,9 +87,11 @@ public final class TestServer implements AutoCloseable {
         return ((InetSocketAddress) address(listener)).getPort();
     }
 
-    /// Connects without TLS.
+    /// Connects without TLS; who reads from it gives up after a while, as a test's timeout cannot interrupt it.
     public Socket connect(String listener) throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), port(listener));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(listener));
+        socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+        return socket;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.berth.plugin.classic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.runtime.event.ServerEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,7 +30,7 @@ class ChargenTest {
     @ParameterizedTest
     @EnumSource
     void eachLineBeginsOneCharacterLaterThanTheOneBefore(Transport transport) throws Exception {
-        try (TestServer server = TestServer.start(folder, new Chargen()); Socket client = server.connect(transport)) {
+        try (Served server = Served.start(folder, new Chargen()); Socket client = server.connect(transport)) {
             for (int line = 0; line < 300; line++) {
                 int start = line % 95;
                 assertEquals((RING + RING).substring(start, start + 72) + "\r\n", text(client, 74), "line " + line);
@@ -42,18 +41,18 @@ class ChargenTest {
     @ParameterizedTest
     @EnumSource
     void theServerStopsSendingWhenTheClientCloses(Transport transport) throws Exception {
-        try (TestServer server = TestServer.start(folder, new Chargen())) {
+        try (Served server = Served.start(folder, new Chargen())) {
             try (Socket client = server.connect(transport)) {
                 text(client, 74);
             }
-            server.await(ServerEvent.Closed.class);
+            server.closed();
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void theServerEndsWithAWholeLineWhenTheClientHalfCloses(Transport transport) throws Exception {
-        try (TestServer server = TestServer.start(folder, new Chargen()); Socket client = server.connect(transport)) {
+        try (Served server = Served.start(folder, new Chargen()); Socket client = server.connect(transport)) {
             client.getOutputStream().write("this is thrown away\r\n".getBytes(StandardCharsets.US_ASCII));
             client.shutdownOutput();
             assertEndsWithAWholeLine(client);
@@ -63,7 +62,7 @@ class ChargenTest {
     @ParameterizedTest
     @EnumSource
     void theServerEndsWithAWholeLineWhenItStops(Transport transport) throws Exception {
-        try (TestServer server = TestServer.start(folder, new Chargen())) {
+        try (Served server = Served.start(folder, new Chargen())) {
             CompletableFuture<Boolean> stopped;
             try (Socket client = server.connect(transport)) {
                 text(client, 74);

@@ -23,7 +23,7 @@ class DaytimeTest {
     @EnumSource
     void aLineInEnglishAndUtcIsTheWholeAnswerWhateverTheZoneOfTheClock(Transport transport) throws Exception {
         Clock clock = Clock.fixed(Instant.parse("2026-01-05T09:08:07Z"), ZoneId.of("Asia/Tokyo"));
-        try (TestServer server = TestServer.start(folder, new Daytime(clock));
+        try (Served server = Served.start(folder, new Daytime(clock));
                 Socket client = server.connect(transport)) {
             assertEquals("Monday, January 5, 2026 09:08:07-UTC\r\n",
                     new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));

@@ -22,13 +22,13 @@ class DiscardTest {
     @ParameterizedTest
     @EnumSource
     void everyByteIsCountedAndNoneIsAnswered(Transport transport) throws Exception {
-        try (TestServer server = TestServer.start(folder, new Discard())) {
+        try (Served server = Served.start(folder, new Discard())) {
             try (Socket client = server.connect(transport)) {
                 client.getOutputStream().write(new byte[MANY]);
                 client.shutdownOutput();
                 assertEquals(-1, client.getInputStream().read());
             }
-            ServerEvent.Closed closed = server.await(ServerEvent.Closed.class);
+            ServerEvent.Closed closed = server.closed();
             assertEquals(CloseReason.HANDLER_RETURNED, closed.reason());
             assertEquals(MANY, closed.receipt().bytesIn());
             assertEquals(0, closed.receipt().bytesOut());

@@ -27,7 +27,7 @@ class EchoTest {
     @ParameterizedTest
     @EnumSource
     void oneByteComesBackBeforeTheClientEnds(Transport transport) throws Exception {
-        try (TestServer server = TestServer.start(folder, new Echo()); Socket client = server.connect(transport)) {
+        try (Served server = Served.start(folder, new Echo()); Socket client = server.connect(transport)) {
             client.getOutputStream().write('x');
             assertEquals('x', client.getInputStream().read());
         }
@@ -38,7 +38,7 @@ class EchoTest {
     void everyByteThenTheEndComesBackAfterTheClientHalfCloses(Transport transport) throws Exception {
         byte[] sent = new byte[MANY];
         new Random(7).nextBytes(sent);
-        try (TestServer server = TestServer.start(folder, new Echo())) {
+        try (Served server = Served.start(folder, new Echo())) {
             try (Socket client = server.connect(transport)) {
                 FutureTask<Void> writer = new FutureTask<>(() -> {
                     client.getOutputStream().write(sent);
@@ -49,7 +49,7 @@ class EchoTest {
                 assertArrayEquals(sent, client.getInputStream().readAllBytes());
                 writer.get();
             }
-            ServerEvent.Closed closed = server.await(ServerEvent.Closed.class);
+            ServerEvent.Closed closed = server.closed();
             assertEquals(CloseReason.HANDLER_RETURNED, closed.reason());
             assertEquals(MANY, closed.receipt().bytesIn());
             assertEquals(MANY, closed.receipt().bytesOut());
@@ -59,7 +59,7 @@ class EchoTest {
     @ParameterizedTest
     @EnumSource
     void aSilentConnectionEndsInOrderWhenTheServerStops(Transport transport) throws Exception {
-        try (TestServer server = TestServer.start(folder, new Echo())) {
+        try (Served server = Served.start(folder, new Echo())) {
             CompletableFuture<Boolean> stopped;
             try (Socket client = server.connect(transport)) {
                 client.getOutputStream().write('x');

@@ -36,7 +36,7 @@ class ProvidersTest {
     @MethodSource("providers")
     void anyKeyIsReportedAsUnknownBecauseThereAreNoSettings(HandlerProvider provider) {
         ConfigurationException refused = assertThrows(ConfigurationException.class, () ->
-                TestServer.plan(folder, provider, "{ type = " + provider.type() + ", speed = 7 }").close());
+                Served.start(folder, provider, "{ type = " + provider.type() + ", speed = 7 }").close());
         assertTrue(refused.problems().getFirst().what().contains("speed"), refused.getMessage());
     }
 }

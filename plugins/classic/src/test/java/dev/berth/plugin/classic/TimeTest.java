@@ -50,7 +50,7 @@ class TimeTest {
     }
 
     private byte[] answer(Instant now, Transport transport) throws Exception {
-        try (TestServer server = TestServer.start(folder, new Time(Clock.fixed(now, ZoneOffset.UTC)));
+        try (Served server = Served.start(folder, new Time(Clock.fixed(now, ZoneOffset.UTC)));
                 Socket client = server.connect(transport)) {
             return client.getInputStream().readAllBytes();
         }

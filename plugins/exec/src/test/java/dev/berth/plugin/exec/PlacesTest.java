@@ -30,22 +30,22 @@ class PlacesTest {
 
     @Test
     void clientsOverTheMostChildrenAreTurnedAwayUntilOthersLeave() throws Exception {
-        try (TestServer server = TestServer.run(folder, "command = [cat]\nmax-children = 2")) {
+        try (Door door = Door.run(folder, "command = [cat]\nmax-children = 2")) {
             Deque<TestClient> served = new ArrayDeque<>();
             for (int i = 0; i < 2; i++) {
-                served.add(new TestClient(server.connect()));
+                served.add(new TestClient(door.connect()));
                 assertEquals("x", served.getLast().send("x\n").line());
             }
             for (int round = 0; round < 3; round++) {
-                try (TestClient over = new TestClient(server.connect())) {
+                try (TestClient over = new TestClient(door.connect())) {
                     assertThrows(IOException.class, over::line);
                 }
-                ServerEvent.Closed refused = server.closed();
+                ServerEvent.Closed refused = door.closed();
                 assertEquals(CloseReason.ABORTED, refused.reason());
                 assertEquals("max-children", refused.notes().get("refused"));
                 served.remove().close();
-                assertEquals("0", server.closed().notes().get("exit"));
-                served.add(new TestClient(server.connect()));
+                assertEquals("0", door.closed().notes().get("exit"));
+                served.add(new TestClient(door.connect()));
                 assertEquals("y", served.getLast().send("y\n").line());
             }
             for (TestClient client : served) {
@@ -56,13 +56,13 @@ class PlacesTest {
 
     @Test
     void nothingIsLeftOfManyPrograms() throws Exception {
-        try (TestServer server = TestServer.run(folder, "shell = \"echo $$; echo oops >&2\"\nmax-children = 1")) {
+        try (Door door = Door.run(folder, "shell = \"echo $$; echo oops >&2\"\nmax-children = 1")) {
             long before = 0;
             for (int i = 0; i < MANY; i++) {
-                try (TestClient client = new TestClient(server.connect())) {
+                try (TestClient client = new TestClient(door.connect())) {
                     assertEquals(1, client.rest().size());
                 }
-                assertEquals("0", server.closed().notes().get("exit"));
+                assertEquals("0", door.closed().notes().get("exit"));
                 before = i == 0 ? Processes.descriptors() : before;
             }
             assertEquals(0, Processes.children());
@@ -76,12 +76,12 @@ class PlacesTest {
         // prctl(2), PR_SET_CHILD_SUBREAPER: as if this were the first process of a container.
         MethodHandle prctl = Libc.find("prctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
         assertEquals(0, Libc.<Integer>call(arena -> (int) prctl.invokeExact(36, 1L)));
-        try (TestServer server = TestServer.run(folder, "stop-wait = 1000s\n"
+        try (Door door = Door.run(folder, "stop-wait = 1000s\n"
                 + "shell = \"sleep 1000 < /dev/null > /dev/null 2>&1 & echo $!\"")) {
-            try (TestClient client = new TestClient(server.connect())) {
+            try (TestClient client = new TestClient(door.connect())) {
                 assertTrue(client.number() > 0);
             }
-            assertEquals("0", server.closed().notes().get("exit"));
+            assertEquals("0", door.closed().notes().get("exit"));
             assertEquals(0, Processes.children());
         } finally {
             assertEquals(0, Libc.<Integer>call(arena -> (int) prctl.invokeExact(36, 0L)));
@@ -92,13 +92,13 @@ class PlacesTest {
     void nothingIsLeftOfProgramsThatCouldNotBeRun() throws Exception {
         Path script = java.nio.file.Files.writeString(folder.resolve("script"), "#!/no/such/interpreter\n");
         assertTrue(script.toFile().setExecutable(true));
-        try (TestServer server = TestServer.run(folder, "command = [\"" + script + "\"]\nmax-children = 1")) {
+        try (Door door = Door.run(folder, "command = [\"" + script + "\"]\nmax-children = 1")) {
             long before = 0;
             for (int i = 0; i < 20; i++) {
-                try (TestClient client = new TestClient(server.connect())) {
+                try (TestClient client = new TestClient(door.connect())) {
                     assertThrows(IOException.class, client::line);
                 }
-                assertEquals(CloseReason.HANDLER_FAILED, server.closed().reason());
+                assertEquals(CloseReason.HANDLER_FAILED, door.closed().reason());
                 before = i == 0 ? Processes.descriptors() : before;
             }
             assertEquals(List.of(0L, true),

@@ -39,11 +39,11 @@ class RunTest {
 
     @Test
     void whatAProgramWritesReachesAClientThatSendsNothingAndThenItsEnd() throws Exception {
-        try (TestServer server = TestServer.run(folder, "command = [echo, \"a  b\", \"$HOME\"]")) {
-            try (TestClient client = new TestClient(server.connect())) {
+        try (Door door = Door.run(folder, "command = [echo, \"a  b\", \"$HOME\"]")) {
+            try (TestClient client = new TestClient(door.connect())) {
                 assertEquals(List.of("a  b $HOME"), client.rest());
             }
-            ServerEvent.Closed closed = server.closed();
+            ServerEvent.Closed closed = door.closed();
             assertEquals(CloseReason.HANDLER_RETURNED, closed.reason());
             assertEquals("0", closed.notes().get("exit"));
         }
@@ -53,8 +53,8 @@ class RunTest {
     void everyByteGoesThroughAProgramAndBackInOrder() throws Exception {
         byte[] sent = new byte[MANY];
         new Random(7).nextBytes(sent);
-        try (TestServer server = TestServer.run(folder, "command = [cat]")) {
-            try (Socket client = server.connect()) {
+        try (Door door = Door.run(folder, "command = [cat]")) {
+            try (Socket client = door.connect()) {
                 FutureTask<Void> writer = new FutureTask<>(() -> {
                     client.getOutputStream().write(sent);
                     client.shutdownOutput();
@@ -64,14 +64,14 @@ class RunTest {
                 assertArrayEquals(sent, client.getInputStream().readAllBytes());
                 writer.get();
             }
-            assertEquals("0", server.closed().notes().get("exit"));
+            assertEquals("0", door.closed().notes().get("exit"));
         }
     }
 
     @Test
     void theEndOfAClientsOutputIsTheEndOfTheProgramsInput() throws Exception {
-        try (TestServer server = TestServer.run(folder, "command = [sort]");
-                TestClient client = new TestClient(server.connect())) {
+        try (Door door = Door.run(folder, "command = [sort]");
+                TestClient client = new TestClient(door.connect())) {
             client.send("b\nc\na\n").endOutput();
             assertEquals(List.of("a", "b", "c"), client.rest());
         }
@@ -81,14 +81,14 @@ class RunTest {
     void aProgramThatEndsItsOutputGoesOnReadingWhatTheClientSends() throws Exception {
         Path kept = folder.resolve("kept");
         // perl's shutdown is shutdown(2), and 1 is SHUT_WR.
-        try (TestServer server = TestServer.run(folder,
+        try (Door door = Door.run(folder,
                 "command = [perl, \"-e\", \"$| = 1; print qq(over\\n); shutdown(STDOUT, 1);"
                         + " open(F, q(>), shift); print F <STDIN>\", \"" + kept + "\"]")) {
-            try (TestClient client = new TestClient(server.connect())) {
+            try (TestClient client = new TestClient(door.connect())) {
                 assertEquals("over", client.line());
                 assertNull(client.line());
                 client.send("after\n").send("the end\n").endOutput();
-                assertEquals("0", server.closed().notes().get("exit"));
+                assertEquals("0", door.closed().notes().get("exit"));
             }
             assertEquals("after\nthe end\n", Files.readString(kept));
         }
@@ -97,9 +97,9 @@ class RunTest {
     @Test
     void aClientIsHeldUpByAProgramThatDoesNotRead() throws Exception {
         // What is not read cannot be told its end: the drain has to cut it off.
-        try (TestServer server = TestServer.start(folder, "server.drain = 100ms\nlisteners.door {"
+        try (Door door = Door.start(folder, "server.drain = 100ms\nlisteners.door {"
                         + " bind = \"127.0.0.1:0\", handler { type = exec, command = [sleep, \"1000\"] } }");
-                SocketChannel client = SocketChannel.open(server.address("door"));
+                SocketChannel client = SocketChannel.open(door.server().address("door"));
                 Selector selector = Selector.open()) {
             client.configureBlocking(false);
             client.register(selector, SelectionKey.OP_WRITE);
@@ -117,13 +117,13 @@ class RunTest {
     void aProgramIsHeldUpByAClientThatDoesNotRead() throws Exception {
         Path count = folder.resolve("count");
         // The program tells how much it could write when it is told to end.
-        try (TestServer server = TestServer.run(folder,
+        try (Door door = Door.run(folder,
                 "command = [perl, \"-e\", \"$SIG{TERM} = sub { open(F, q(>), shift @ARGV); print F $n; close F; exit };"
                         + " $n += syswrite(STDOUT, q(x) x 65536) while 1\", \"" + count + "\"]\n"
                         + "time-limit = 1s\nstop-wait = 100ms")) {
-            try (Socket client = server.connect()) {
+            try (Socket client = door.connect()) {
                 assertEquals('x', client.getInputStream().read());
-                assertEquals("time-limit", server.closed().notes().get("stopped"));
+                assertEquals("time-limit", door.closed().notes().get("stopped"));
             }
             assertTrue(Long.parseLong(Files.readString(count)) < FAR_TOO_MANY, Files.readString(count));
         }
@@ -131,11 +131,11 @@ class RunTest {
 
     @Test
     void theExitCodeIsTold() throws Exception {
-        try (TestServer server = TestServer.run(folder, "shell = \"echo half; exit 3\"")) {
-            try (TestClient client = new TestClient(server.connect())) {
+        try (Door door = Door.run(folder, "shell = \"echo half; exit 3\"")) {
+            try (TestClient client = new TestClient(door.connect())) {
                 assertEquals(List.of("half"), client.rest());
             }
-            ServerEvent.Closed closed = server.closed();
+            ServerEvent.Closed closed = door.closed();
             assertEquals("3", closed.notes().get("exit"));
             assertEquals(CloseReason.HANDLER_RETURNED, closed.reason());
         }
@@ -143,12 +143,12 @@ class RunTest {
 
     @Test
     void aClientCanTellTheAnswerOfAProgramThatASignalEndedFromAWholeOne() throws Exception {
-        try (TestServer server = TestServer.run(folder, "shell = \"read line; kill -SEGV $$\"")) {
-            try (TestClient client = new TestClient(server.connect())) {
+        try (Door door = Door.run(folder, "shell = \"read line; kill -SEGV $$\"")) {
+            try (TestClient client = new TestClient(door.connect())) {
                 client.send("go\n");
                 assertThrows(IOException.class, client::line);
             }
-            ServerEvent.Closed closed = server.closed();
+            ServerEvent.Closed closed = door.closed();
             assertEquals("SIGSEGV", closed.notes().get("exit"));
             assertEquals(CloseReason.ABORTED, closed.reason());
         }
@@ -156,13 +156,13 @@ class RunTest {
 
     @Test
     void aProgramThatLeavesItsInputUnreadIsNoFailure() throws Exception {
-        try (TestServer server = TestServer.run(folder, "shell = \"read line; echo $line\"")) {
-            try (TestClient client = new TestClient(server.connect())) {
+        try (Door door = Door.run(folder, "shell = \"read line; echo $line\"")) {
+            try (TestClient client = new TestClient(door.connect())) {
                 client.send("first\n" + "more\n".repeat(100));
                 assertEquals("first", client.line());
                 assertNull(client.line());
             }
-            assertEquals(CloseReason.HANDLER_RETURNED, server.closed().reason());
+            assertEquals(CloseReason.HANDLER_RETURNED, door.closed().reason());
         }
     }
 
@@ -170,12 +170,12 @@ class RunTest {
     void aProgramThatCannotBeRunFailsItsConnectionAndSaysWhy() throws Exception {
         Path script = Files.writeString(folder.resolve("script"), "#!/no/such/interpreter\n");
         assertTrue(script.toFile().setExecutable(true));
-        try (TestServer server = TestServer.run(folder, "command = [\"" + script + "\"]")) {
-            try (TestClient client = new TestClient(server.connect())) {
+        try (Door door = Door.run(folder, "command = [\"" + script + "\"]")) {
+            try (TestClient client = new TestClient(door.connect())) {
                 assertThrows(IOException.class, client::line);
             }
             assertEquals("run " + script + ": No such file or directory",
-                    server.await(ServerEvent.HandlerFailed.class).cause().getMessage());
+                    door.await(ServerEvent.HandlerFailed.class).cause().getMessage());
         }
     }
 }

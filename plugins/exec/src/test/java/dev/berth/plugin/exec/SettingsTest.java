@@ -21,7 +21,7 @@ class SettingsTest {
     Path folder;
 
     private List<String> told(String settings) {
-        return assertThrows(ConfigurationException.class, () -> TestServer.plan(folder,
+        return assertThrows(ConfigurationException.class, () -> Door.start(folder,
                 "listeners.door { bind = \"127.0.0.1:0\", handler { type = exec\n" + settings + "\n} }").close())
                 .problems().stream().map(Problem::what).toList();
     }

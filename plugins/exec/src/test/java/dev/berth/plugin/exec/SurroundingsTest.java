@@ -27,17 +27,17 @@ class SurroundingsTest {
     Path folder;
 
     private List<String> answer(String settings) throws Exception {
-        try (TestServer server = TestServer.run(folder, settings);
-                TestClient client = new TestClient(server.connect())) {
+        try (Door door = Door.run(folder, settings);
+                TestClient client = new TestClient(door.connect())) {
             return client.rest();
         }
     }
 
     @Test
     void theEnvironmentIsThePathWhatIsConfiguredAndTheConnection() throws Exception {
-        try (TestServer server = TestServer.run(folder,
+        try (Door door = Door.run(folder,
                 "command = [env]\nenvironment { LANG = C.UTF-8, \"odd.name\" = \"a b\" }");
-                var socket = server.connect();
+                var socket = door.connect();
                 TestClient client = new TestClient(socket)) {
             assertEquals(Stream.of("LANG=C.UTF-8", PATH, "PROTO=TCP",
                     "TCPLOCALIP=127.0.0.1", "TCPLOCALPORT=" + socket.getPort(),
@@ -49,11 +49,11 @@ class SurroundingsTest {
 
     @Test
     void behindAProxyTheEnvironmentHasTheClientsAddress() throws Exception {
-        try (TestServer server = TestServer.start(folder, """
+        try (Door door = Door.start(folder, """
                 listeners.door { bind = "127.0.0.1:0", handler { type = exec, command = [env] }
                                  proxy-protocol { mode = required, trusted = ["127.0.0.0/8"] } }
                 """);
-                TestClient client = new TestClient(server.connect())) {
+                TestClient client = new TestClient(door.connect())) {
             client.send("PROXY TCP6 2001:db8::7 2001:db8::1 5000 443\r\n");
             assertEquals(List.of("PROTO=TCP", "TCPLOCALIP=2001:db8::1", "TCPLOCALPORT=443",
                     "TCPREMOTEIP=2001:db8::7", "TCPREMOTEPORT=5000"),
@@ -64,9 +64,9 @@ class SurroundingsTest {
     @Test
     void onAUnixSocketTheEnvironmentHasItsPath() throws Exception {
         Path path = folder.resolve("door.sock");
-        try (TestServer server = TestServer.start(folder,
+        try (Door door = Door.start(folder,
                 "listeners.door { bind = { unix = \"" + path + "\" }, handler { type = exec, command = [env] } }");
-                SocketChannel client = SocketChannel.open(server.address("door"))) {
+                SocketChannel client = SocketChannel.open(door.server().address("door"))) {
             assertEquals(List.of(PATH, "PROTO=UNIX", "UNIXLOCALPATH=" + path),
                     new String(Channels.newInputStream(client).readAllBytes()).lines().sorted().toList());
         }
@@ -79,10 +79,10 @@ class SurroundingsTest {
 
     @Test
     void noDescriptorOfTheServerReachesTheProgram() throws Exception {
-        try (TestServer server = TestServer.run(folder, "shell = \"echo ready; read line; ls /proc/$$/fd\"")) {
+        try (Door door = Door.run(folder, "shell = \"echo ready; read line; ls /proc/$$/fd\"")) {
             List<TestClient> clients = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                TestClient client = new TestClient(server.connect());
+                TestClient client = new TestClient(door.connect());
                 clients.add(client);
                 assertEquals("ready", client.line());
             }
@@ -137,19 +137,19 @@ class SurroundingsTest {
 
     @Test
     void whatTheClientSendsIsNeverPartOfTheCommand() throws Exception {
-        try (TestServer server = TestServer.run(folder, "shell = \"read -r line; echo \\\"$line\\\"\"");
-                TestClient client = new TestClient(server.connect())) {
+        try (Door door = Door.run(folder, "shell = \"read -r line; echo \\\"$line\\\"\"");
+                TestClient client = new TestClient(door.connect())) {
             assertEquals("$(id); `id`", client.send("$(id); `id`\n").line());
         }
     }
 
     @Test
     void aVariableThatTheSystemHasNoRoomForFailsWithItsError() throws Exception {
-        try (TestServer server = TestServer.run(folder,
+        try (Door door = Door.run(folder,
                 "command = [env]\nenvironment { LARGE = \"" + "x".repeat(200_000) + "\" }");
-                TestClient client = new TestClient(server.connect())) {
+                TestClient client = new TestClient(door.connect())) {
             assertThrows(IOException.class, client::line);
-            assertTrue(server.await(ServerEvent.HandlerFailed.class).cause().getMessage()
+            assertTrue(door.await(ServerEvent.HandlerFailed.class).cause().getMessage()
                     .endsWith("/env: Argument list too long"));
         }
     }

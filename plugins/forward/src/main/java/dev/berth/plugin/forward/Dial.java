@@ -40,12 +40,21 @@ record Dial(Connector connector, ForwardSettings.ProxyProtocol header, String ru
     ///
     /// @throws IOException if it cannot
     void look(Target target) throws IOException {
-        try (Connection far = connector.connect(target.destination())) {
+        Connection far = connector.connect(target.destination());
+        try {
             switch (header) {
                 case V1 -> greet(far, target, ProxyHeaders.version1Unknown());
                 case V2 -> greet(far, target, ProxyHeaders.version2Local());
                 case OFF -> { }
             }
+        } catch (IOException | RuntimeException e) {
+            far.abort();
+            throw e;
+        }
+        try {
+            far.close();
+        } catch (IOException e) {
+            // It is there: many servers do not end because a client does.
         }
     }
 

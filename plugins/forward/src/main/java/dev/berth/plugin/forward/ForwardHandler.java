@@ -6,6 +6,7 @@ import dev.berth.api.HandlerWithParts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,6 +47,10 @@ final class ForwardHandler implements HandlerWithParts, AutoCloseable {
     /// @return false if there was no connecting to the target, and another may be tried
     private boolean relayed(Connection connection, Target target, List<Target> tried) throws IOException {
         try {
+            if (!connection.isOpen()) {
+                // Cut off while it waited for its turn.
+                throw new ClosedChannelException();
+            }
             Connection far;
             try {
                 far = dial.connect(target, connection);

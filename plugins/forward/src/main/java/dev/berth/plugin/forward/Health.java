@@ -10,6 +10,7 @@ final class Health {
     private final Failing rules;
     private int failures;
     private boolean down;
+    private boolean tried;
     private long backOffNanos;
     private long dueAt;
     private String reason = "";
@@ -39,27 +40,37 @@ final class Health {
 
     /// Somebody tries it: nobody else does for a while, if it is down.
     void trying(long now) {
-        if (down) {
+        if (down && isUsable(now)) {
+            tried = true;
             dueAt = now + backOffNanos;
         }
+    }
+
+    /// Somebody looks at it, whether it may be tried again or not.
+    void looking() {
+        tried = down;
     }
 
     /// @return whether it has come back
     boolean succeeded() {
         boolean back = down;
         failures = 0;
+        tried = false;
         down = false;
         return back;
     }
 
+    /// Many may fail at once when it goes down: only one that tried it since then makes the time longer.
+    ///
     /// @return whether it is down for the first time since it was up
     boolean failed(long now, String why) {
         reason = why;
         failures++;
-        if (failures < rules.failures()) {
+        if (failures < rules.failures() || down && !tried) {
             return false;
         }
         boolean news = !down;
+        tried = false;
         long longest = rules.longestBackOff().toNanos();
         backOffNanos = news ? rules.backOff().toNanos() : Math.min(2 * backOffNanos, longest);
         backOffNanos = Math.clamp(backOffNanos, TimeUnit.MILLISECONDS.toNanos(1), Math.max(1, longest));

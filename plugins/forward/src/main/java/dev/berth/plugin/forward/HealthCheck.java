@@ -50,6 +50,7 @@ final class HealthCheck implements AutoCloseable {
     }
 
     private void look(Target target) throws InterruptedException {
+        pool.looking(target);
         try {
             dial.look(target);
             if (pool.succeeded(target, false)) {

@@ -120,6 +120,16 @@ final class Pool {
         }
     }
 
+    /// Notes that a target is about to be looked at.
+    void looking(Target target) {
+        lock.lock();
+        try {
+            target.health().looking();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Notes that a target could be connected to.
     ///
     /// @param used whether by a connection, and not to look

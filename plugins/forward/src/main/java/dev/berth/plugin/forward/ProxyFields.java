@@ -21,8 +21,6 @@ final class ProxyFields {
     private static final int SSL_VERSION = 0x21;
     private static final int SSL_CN = 0x22;
     private static final int SSL_CIPHER = 0x23;
-    private static final int SSL_SIGNATURE = 0x24;
-    private static final int SSL_KEY = 0x25;
 
     private static final int CLIENT_SSL = 0x01;
     private static final int CLIENT_CERTIFICATE = 0x02 | 0x04;
@@ -61,18 +59,12 @@ final class ProxyFields {
         ProxyFields inner = new ProxyFields();
         inner.add(SSL_VERSION, ascii(session.protocol()));
         inner.add(SSL_CIPHER, ascii(session.cipherSuite()));
-        session.peer().ifPresent(peer -> inner.certificate(peer.certificate()));
+        session.peer().flatMap(peer -> commonName(peer.certificate())).ifPresent(name -> inner.add(SSL_CN, utf8(name)));
         // Verified: without a certificate there was nothing to verify, and with a bad one nobody is here.
         byte[] value = ByteBuffer.allocate(5 + inner.bytes.size())
                 .put((byte) (CLIENT_SSL | (session.peer().isPresent() ? CLIENT_CERTIFICATE : 0)))
                 .putInt(session.peer().isPresent() ? 0 : 1).put(inner.bytes.toByteArray()).array();
         add(SSL, value);
-    }
-
-    private void certificate(X509Certificate certificate) {
-        commonName(certificate).ifPresent(name -> add(SSL_CN, utf8(name)));
-        add(SSL_SIGNATURE, ascii(certificate.getSigAlgName()));
-        add(SSL_KEY, ascii(certificate.getPublicKey().getAlgorithm()));
     }
 
     private static Optional<String> commonName(X509Certificate certificate) {

@@ -5,6 +5,7 @@ import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.Connector;
 import dev.berth.api.Destination;
 import dev.berth.api.Settings;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class TargetReader {
             wrong(key, one.address() + ": the weight " + one.weight().get() + " makes no share",
                     "write one from 1 to " + HIGHEST_WEIGHT + "; to use it in need only, write backup = on");
         }
+        names(key, one);
         Optional<Destination> destination = destination(key, one.address());
         if (destination.isPresent() && !names.add(destination.get().toString())) {
             wrong(key, one.address() + " is there twice", "remove one, and give the other a weight");
@@ -68,14 +70,20 @@ final class TargetReader {
                         where, one.weight().orElse(1), one.backup().orElse(false), new Health(keys.health()))));
     }
 
+    /// Whom the certificate of a target must be of.
+    private void names(String key, ForwardSettings.One one) {
+        if (!isSecured() && one.serverName().isPresent()) {
+            wrong(key, one.address() + ": nobody is asked for a name without TLS",
+                    "add tls = on or a profile's name, or remove server-name");
+        }
+        if (isOn() && one.address().startsWith(UNIX) && one.serverName().or(keys::serverName).isEmpty()) {
+            wrong(key, one.address() + ": no host that its certificate could be compared with", "write server-name = HOST");
+        }
+    }
+
     private Optional<Destination> destination(String key, String address) {
         if (address.startsWith(UNIX)) {
-            Path path = Path.of(address.substring(UNIX.length()));
-            if (!path.isAbsolute()) {
-                wrong(key, address + ": not an absolute path", "write one such as unix:/run/app/app.sock");
-                return Optional.empty();
-            }
-            return Optional.of(Destination.unix(path));
+            return unix(key, address);
         }
         Matcher parts = HOST_AND_PORT.matcher(address);
         int port = parts.matches() ? Integer.parseInt(parts.group(3)) : 0;
@@ -85,6 +93,19 @@ final class TargetReader {
             return Optional.empty();
         }
         return Optional.of(Destination.tcp(parts.group(1) != null ? parts.group(1) : parts.group(2), port));
+    }
+
+    private Optional<Destination> unix(String key, String address) {
+        try {
+            Path path = Path.of(address.substring(UNIX.length()));
+            if (path.isAbsolute()) {
+                return Optional.of(Destination.unix(path));
+            }
+        } catch (InvalidPathException e) {
+            // Told below.
+        }
+        wrong(key, address + ": not an absolute path", "write one such as unix:/run/app/app.sock");
+        return Optional.empty();
     }
 
     /// A header for the target comes before TLS, so that begins later there.

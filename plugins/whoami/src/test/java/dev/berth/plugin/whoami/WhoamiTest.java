@@ -8,6 +8,8 @@ import dev.berth.api.ConfigurationException;
 import dev.berth.api.HandlerProvider;
 import dev.berth.runtime.event.CloseReason;
 import dev.berth.runtime.event.ServerEvent;
+import dev.berth.runtime.testing.TestServer;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -25,6 +27,10 @@ class WhoamiTest {
     @TempDir
     Path folder;
 
+    private TestServer start(String configuration) throws IOException {
+        return TestServer.start(folder, configuration, List.of(new Whoami()));
+    }
+
     @Test
     void theServiceFileOffersExactlyOneType() {
         assertEquals(List.of("whoami"), ServiceLoader.load(HandlerProvider.class).stream()
@@ -33,8 +39,7 @@ class WhoamiTest {
 
     @Test
     void aPlainClientThatSendsNothingIsToldItsFiveTupleAndTheEnd() throws Exception {
-        try (TestServer server = TestServer.start(folder,
-                "listeners.door { bind = \"127.0.0.1:0\", handler = whoami }")) {
+        try (TestServer server = start("listeners.door { bind = \"127.0.0.1:0\", handler = whoami }")) {
             try (Socket client = server.connect("door")) {
                 String own = "127.0.0.1:" + client.getLocalPort();
                 String servers = "127.0.0.1:" + client.getPort();
@@ -49,15 +54,14 @@ class WhoamiTest {
                         """.formatted(own, servers),
                         new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             }
-            assertEquals(CloseReason.HANDLER_RETURNED, server.await(ServerEvent.Closed.class).reason());
+            assertEquals(CloseReason.HANDLER_RETURNED, server.events().await(ServerEvent.Closed.class).reason());
         }
     }
 
     @Test
     void aUnixClientIsToldThePathOfTheListenerAndThatItHasNoAddressOfItsOwn() throws Exception {
         Path path = folder.resolve("who.sock");
-        try (TestServer server = TestServer.start(folder,
-                "listeners.door { bind = { unix = \"" + path + "\" }, handler = whoami }");
+        try (TestServer server = start("listeners.door { bind = { unix = \"" + path + "\" }, handler = whoami }");
                 SocketChannel client = SocketChannel.open(server.address("door"))) {
             assertEquals("""
                     id: c1\r
@@ -74,7 +78,7 @@ class WhoamiTest {
 
     @Test
     void anyKeyIsReportedAsUnknownBecauseThereAreNoSettings() {
-        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> TestServer.plan(folder,
+        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> start(
                 "listeners.door { bind = \"127.0.0.1:0\", handler { type = whoami, verbose = on } }").close());
         assertTrue(refused.problems().getFirst().what().contains("verbose"), refused.getMessage());
     }

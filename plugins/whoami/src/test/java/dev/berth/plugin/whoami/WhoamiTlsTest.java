@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.runtime.event.ServerEvent;
+import dev.berth.runtime.testing.TestServer;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,13 +31,17 @@ class WhoamiTlsTest {
     @TempDir
     Path folder;
 
+    private TestServer start(String configuration) throws IOException {
+        return TestServer.start(folder, configuration, List.of(new Whoami()));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
         "TLSv1.3, TLS_AES_128_GCM_SHA256"
     })
     void aClientIsToldWhatTlsAgreedOnAndWhichNameItAskedFor(String protocol, String cipher) throws Exception {
-        try (TestServer server = TestServer.start(folder, LISTENER + PROFILE); Socket plain = server.connect("door")) {
+        try (TestServer server = start(LISTENER + PROFILE); Socket plain = server.connect("door")) {
             String own = "127.0.0.1:" + plain.getLocalPort();
             String servers = "127.0.0.1:" + plain.getPort();
             assertEquals("""
@@ -51,15 +57,15 @@ class WhoamiTlsTest {
                     alpn: none\r
                     peer: none\r
                     """.formatted(own, servers, protocol, cipher),
-                    client(server, protocol, List.of(new SNIHostName("who.example.org")), NO_KEYS).answer(plain));
+                    client(protocol, List.of(new SNIHostName("who.example.org")), NO_KEYS).answer(plain));
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aClientThatAsksForNoNameIsToldSo(String protocol) throws Exception {
-        try (TestServer server = TestServer.start(folder, LISTENER + PROFILE); Socket plain = server.connect("door")) {
-            String answer = client(server, protocol, List.of(), NO_KEYS).answer(plain);
+        try (TestServer server = start(LISTENER + PROFILE); Socket plain = server.connect("door")) {
+            String answer = client(protocol, List.of(), NO_KEYS).answer(plain);
             assertTrue(answer.contains("\r\nsni: none\r\n"), answer);
         }
     }
@@ -93,25 +99,24 @@ class WhoamiTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aServerNameThatIsNoHostNameNeverReachesTheHandler(String protocol) throws Exception {
-        try (TestServer server = TestServer.start(folder, LISTENER + PROFILE); Socket plain = server.connect("door")) {
+        try (TestServer server = start(LISTENER + PROFILE); Socket plain = server.connect("door")) {
             SNIServerName hostile = new SNIServerName(0, "a\u001b[31m".getBytes(StandardCharsets.US_ASCII)) {};
             assertThrows(SSLException.class, () ->
-                    client(server, protocol, List.of(hostile), NO_KEYS).answer(plain));
-            server.await(ServerEvent.HandshakeFailed.class);
+                    client(protocol, List.of(hostile), NO_KEYS).answer(plain));
+            server.events().await(ServerEvent.HandshakeFailed.class);
         }
     }
 
-    private static TlsClient client(
-            TestServer server, String protocol, List<SNIServerName> sni, KeyManager[] keys) {
-        return new TlsClient(protocol, server.certificate("trial"), sni, keys);
+    private TlsClient client(String protocol, List<SNIServerName> sni, KeyManager[] keys) {
+        return new TlsClient(protocol, folder.resolve("data/tls/trial.pem"), sni, keys);
     }
 
     /// The lines about the peer, for a client with this certificate.
     private String identity(String protocol, ClientCertificate certificate) throws Exception {
         String trust = "tls.trial.client-auth { mode = optional, ca = \"" + certificate.file() + "\" }\n";
-        try (TestServer server = TestServer.start(folder, LISTENER + PROFILE + trust);
+        try (TestServer server = start(LISTENER + PROFILE + trust);
                 Socket plain = server.connect("door")) {
-            String answer = client(server, protocol, List.of(), certificate.keys()).answer(plain);
+            String answer = client(protocol, List.of(), certificate.keys()).answer(plain);
             return answer.substring(answer.indexOf("peer: "));
         }
     }
