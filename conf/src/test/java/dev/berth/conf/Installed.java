@@ -40,8 +40,14 @@ final class Installed {
 
     /// Skips a test, with words, where a program is not installed; in CI that is a failure.
     static void require(String program) {
-        boolean there = Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        require(program, Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))));
+    }
+
+    /// The same for a program that is not where commands are.
+    ///
+    /// @param there whether it is installed
+    static void require(String program, boolean there) {
         if (System.getenv("CI") != null) {
             Assertions.assertTrue(there, program + " is not installed; .ci/run installs it");
         }

@@ -3,6 +3,7 @@ package dev.berth.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
 
 /// The command. The load runs in this process, on one thread; every server in one of its own.
 public final class Bench {
@@ -25,6 +26,14 @@ public final class Bench {
             options = Options.parse(arguments);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n" + Options.USAGE);
+            System.exit(WRONG_USE);
+            return;
+        }
+        List<String> missing = options.missingPackages();
+        if (!missing.isEmpty()) {
+            System.err.println("bench: not installed: " + String.join(", ", missing)
+                    + "; apt-get install --no-install-recommends " + String.join(" ", missing)
+                    + ", or choose others with --servers");
             System.exit(WRONG_USE);
             return;
         }

@@ -8,6 +8,9 @@ enum Figure {
     /// The server's processor time for an exchange, or for a connection from accept to close.
     CPU("CPU, us", 2),
 
+    /// The other way round: connections that it served in a second of its processor time.
+    CONNECTIONS_PER_CPU("per CPU second", 0),
+
     /// The server's processor time for a mebibyte that it received and sent back.
     CPU_PER_MIB("CPU of a MiB, us", 0),
 
@@ -50,7 +53,7 @@ enum Figure {
     /// Lists of all connections in a second.
     LOOKS("lists of all connections per second", 1),
 
-    /// Live heap and memory outside of the heap for a connection.
+    /// Live heap, if it is a JVM, and other resident memory for a connection.
     BYTES("bytes", 0),
 
     /// Live heap alone.

@@ -47,7 +47,7 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
 
     /// Puts it on so that the server's JVM compiles what it needs, until so many exchanges were made.
     void warmUp(Cell cell, EchoProcess server, int exchanges) throws IOException {
-        Window window = Window.of(server.pid(), exchanges);
+        Window window = Window.of(server.processes(), exchanges);
         switch (cell.kind()) {
             case PING_PONG -> pingPong(server, cell, OptionalInt.empty(), window);
             case CHURN -> churn(server, cell, wires.fresh(), window);
@@ -71,7 +71,7 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
     }
 
     private Window window(EchoProcess server) {
-        return Window.of(server.pid(), measured.dividedBy(LEAD_SHARE), measured);
+        return Window.of(server.processes(), measured.dividedBy(LEAD_SHARE), measured);
     }
 
     private Map<Figure, Double> pingPong(EchoProcess server, Cell cell, OptionalInt paced, Window window)
@@ -87,6 +87,7 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
         try (Churn load = new Churn(server.address(), wire, cell.connections(), cell.size())) {
             Outcome outcome = load.run(window);
             Map<Figure, Double> figures = figures(outcome);
+            figures.put(Figure.CONNECTIONS_PER_CPU, MICROS_PER_SECOND / outcome.cpuMicrosEach());
             if (cell.kind() == Cell.Kind.RESUMPTION) {
                 figures.put(Figure.RESUMED, ALL * load.resumed() / outcome.count());
             }
@@ -109,13 +110,16 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
             Memory after = memory(server);
             double heap = (double) (after.liveHeap() - before.liveHeap()) / cell.connections();
             double outside = (double) (after.resident() - before.resident()) / cell.connections();
-            return new EnumMap<>(Map.of(
-                    Figure.BYTES, heap + outside, Figure.HEAP, heap, Figure.NATIVE, outside));
+            Map<Figure, Double> figures = new EnumMap<>(Map.of(Figure.BYTES, heap + outside));
+            if (server.processes().jvm()) {
+                figures.putAll(Map.of(Figure.HEAP, heap, Figure.NATIVE, outside));
+            }
+            return figures;
         }
     }
 
     private Memory memory(EchoProcess server) throws IOException {
-        return quick ? Memory.of(jcmd, server.pid()) : Memory.settled(jcmd, server.pid());
+        return quick ? Memory.of(jcmd, server.processes()) : Memory.settled(jcmd, server.processes());
     }
 
     /// The same plain exchanges twice, first in peace.

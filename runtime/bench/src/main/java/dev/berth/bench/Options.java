@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 
 /// What to measure, and how long.
 ///
-/// @param suite plain or with TLS
+/// @param suite what is measured together
 /// @param rounds how often each server is measured
 /// @param measured how long a measurement takes
 /// @param quick whether it is only tried that everything works
@@ -29,15 +29,20 @@ record Options(Suite suite, int rounds, Duration measured, boolean quick, Option
             bench [OPTION...]
               --tls                with TLS
               --exec               a program for each connection, beside xinetd, which has to be installed
+              --forward            TLS in front of a plain server, beside HAProxy, nginx and stunnel, which have to be
+                                   installed
               --rounds N           how often each server is measured (7)
-              --seconds S          how long a measurement takes (3; with TLS 2)
+              --seconds S          how long a measurement takes (3; with TLS and --forward 2)
               --only CELL          one cell: idle, 64x64B, 1000x64B, 64x16KiB, 1000x16KiB, churn, looked-at;
-                                   with TLS: idle, full, resumed, 64x64B, 1000x64B, 64x16KiB, bulk, flood
+                                   with TLS: idle, full, resumed, 64x64B, 1000x64B, 64x16KiB, bulk, flood;
+                                   with --forward: those but flood, and 1000x16KiB
               --rate N             paced: N exchanges a second on all connections together (as many as there can be)
               --servers A,B,...    of bare, netty, berth (all), and control, which is bare a second time;
                                    with TLS of bare-engine, sslsocket, netty-jdk, netty-tcnative, berth,
                                    berth-conscrypt (all), and control, which is bare-engine a second time;
-                                   with --exec of xinetd, berth-exec (all), and xinetd-control, a second xinetd
+                                   with --exec of xinetd, berth-exec (all), and xinetd-control, a second xinetd;
+                                   with --forward of haproxy, nginx, stunnel, berth, berth-conscrypt (all), and
+                                   haproxy-control, a second HAProxy
               --installation DIR   Berth (conf/target/berth of this checkout)
               --cores SERVER,LOAD  the processors (0,1)
               --unpinned           leaves the choice of processors to the kernel
@@ -53,8 +58,7 @@ record Options(Suite suite, int rounds, Duration measured, boolean quick, Option
     ///
     /// @throws IllegalArgumentException with what is wrong
     static Options parse(String... arguments) {
-        Suite suite = Arrays.asList(arguments).contains("--tls") ? Suite.TLS
-                : Arrays.asList(arguments).contains("--exec") ? Suite.EXEC : Suite.PLAIN;
+        Suite suite = Suite.of(Arrays.asList(arguments));
         int rounds = ROUNDS;
         Duration measured = suite.measured();
         boolean quick = false;
@@ -67,7 +71,7 @@ record Options(Suite suite, int rounds, Duration measured, boolean quick, Option
         while (!left.isEmpty()) {
             String option = left.poll();
             switch (option) {
-                case "--tls", "--exec" -> { }
+                case "--tls", "--exec", "--forward" -> { }
                 case "--rounds" -> rounds = number(option, left);
                 case "--seconds" -> measured = seconds(option, left);
                 case "--only" -> only = Optional.of(cell(suite, value(option, left)));
@@ -94,6 +98,11 @@ record Options(Suite suite, int rounds, Duration measured, boolean quick, Option
 
     List<Cell> cells() {
         return suite.cells(quick).stream().filter(cell -> only.isEmpty() || only.get().equals(cell.name())).toList();
+    }
+
+    /// The packages of Debian without which nothing can be measured.
+    List<String> missingPackages() {
+        return contestants.stream().flatMap(Contestant::missingPackages).distinct().toList();
     }
 
     private static String value(String option, ArrayDeque<String> left) {

@@ -33,8 +33,8 @@ final class Rounds {
         this.progress = progress;
         Jvm jvm = Jvm.of(options.installation());
         Optional<Identity> identity =
-                options.suite() == Suite.TLS ? Optional.of(Identity.create(jvm)) : Optional.empty();
-        this.bed = new Bed(jvm, options.installation(), options.cores(), identity);
+                options.suite().secured() ? Optional.of(Identity.create(jvm)) : Optional.empty();
+        this.bed = new Bed(jvm, options.installation(), options.cores(), identity, Optional.empty());
         this.measurement = new Measurement(
                 options.measured(), options.quick(), options.rate(), jvm.jcmd(), Wires.of(identity));
     }
@@ -43,19 +43,28 @@ final class Rounds {
     ///
     /// @throws IOException if a server does not start or does not answer
     Results run() throws IOException {
+        if (options.suite() != Suite.FORWARD) {
+            return run(bed);
+        }
+        try (EchoProcess backend = bed.startBackend()) {
+            return run(bed.relaying(backend.address()));
+        }
+    }
+
+    private Results run(Bed used) throws IOException {
         Results results = new Results();
         for (int round = 1; round <= options.rounds(); round++) {
             progress.println("round " + round + " of " + options.rounds());
-            round(results);
+            round(used, results);
         }
         return results;
     }
 
-    private void round(Results results) throws IOException {
+    private void round(Bed used, Results results) throws IOException {
         Map<Contestant, EchoProcess> servers = new EnumMap<>(Contestant.class);
         try {
             for (Contestant contestant : options.contestants()) {
-                EchoProcess server = contestant.start(bed);
+                EchoProcess server = contestant.start(used);
                 servers.put(contestant, server);
                 warmUp(server);
             }

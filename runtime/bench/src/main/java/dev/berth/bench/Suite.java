@@ -3,6 +3,8 @@ package dev.berth.bench;
 import dev.berth.bench.server.Contestant;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /// What is measured together: servers that do the same, cells, and who is compared with whom.
 enum Suite {
@@ -30,7 +32,19 @@ enum Suite {
     EXEC(Duration.ofSeconds(3), 240_000,
             List.of(Contestant.XINETD, Contestant.BERTH_EXEC),
             List.of(new Pair(Contestant.BERTH_EXEC, Contestant.XINETD),
-                    new Pair(Contestant.XINETD_CONTROL, Contestant.XINETD)));
+                    new Pair(Contestant.XINETD_CONTROL, Contestant.XINETD))),
+
+    /// Secured connections that are relayed to a plain echo.
+    FORWARD(Duration.ofSeconds(2), 40_000,
+            List.of(Contestant.HAPROXY, Contestant.NGINX, Contestant.STUNNEL,
+                    Contestant.BERTH, Contestant.BERTH_CONSCRYPT),
+            List.of(new Pair(Contestant.HAPROXY_CONTROL, Contestant.HAPROXY),
+                    new Pair(Contestant.BERTH, Contestant.HAPROXY),
+                    new Pair(Contestant.BERTH, Contestant.NGINX),
+                    new Pair(Contestant.BERTH, Contestant.STUNNEL),
+                    new Pair(Contestant.BERTH_CONSCRYPT, Contestant.HAPROXY),
+                    new Pair(Contestant.BERTH_CONSCRYPT, Contestant.NGINX),
+                    new Pair(Contestant.BERTH_CONSCRYPT, Contestant.STUNNEL)));
 
     private final Duration measured;
     private final int warmUp;
@@ -42,6 +56,23 @@ enum Suite {
         this.warmUp = warmUp;
         this.contestants = contestants;
         this.pairs = pairs;
+    }
+
+    /// Finds the one that is asked for.
+    ///
+    /// @param arguments of the command; without any that tells, it is the plain one
+    static Suite of(List<String> arguments) {
+        return Stream.of(values()).filter(suite -> arguments.contains(suite.option())).findFirst().orElse(PLAIN);
+    }
+
+    /// What asks for it.
+    String option() {
+        return "--" + name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether its connections are secured.
+    boolean secured() {
+        return this == TLS || this == FORWARD;
     }
 
     /// How long a measurement takes, if nothing else is said.
@@ -60,8 +91,11 @@ enum Suite {
     }
 
     boolean knows(Contestant contestant) {
-        return contestant == (this == EXEC ? Contestant.XINETD_CONTROL : Contestant.CONTROL)
-                || contestants.contains(contestant);
+        return contestants.contains(contestant) || contestant == switch (this) {
+            case PLAIN, TLS -> Contestant.CONTROL;
+            case EXEC -> Contestant.XINETD_CONTROL;
+            case FORWARD -> Contestant.HAPROXY_CONTROL;
+        };
     }
 
     /// Who is compared with whom.
@@ -77,6 +111,7 @@ enum Suite {
             case PLAIN -> Cell.plain(quick);
             case TLS -> Cell.tls(quick);
             case EXEC -> Cell.exec();
+            case FORWARD -> Cell.forward(quick);
         };
     }
 }

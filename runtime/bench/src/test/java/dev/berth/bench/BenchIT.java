@@ -23,6 +23,7 @@ class BenchIT {
     private static final int HEAD = 2;
     private static final int IDLE_FIGURES = 3;
     private static final int EXCHANGE_FIGURES = 4;
+    private static final int CONNECTION_FIGURES = 5;
     private static final int BULK_FIGURES = 3;
     private static final int FLOOD_FIGURES = 5;
     private static final int LOOKED_AT_FIGURES = 7;
@@ -46,7 +47,7 @@ class BenchIT {
         List<String> table = table();
         assertEquals("| cell | figure | bare | netty | berth | netty / bare | berth / bare | berth / netty |",
                 table.getFirst());
-        assertEquals(HEAD + IDLE_FIGURES + 5 * EXCHANGE_FIGURES + LOOKED_AT_FIGURES, table.size(), table::toString);
+        assertEquals(HEAD + IDLE_FIGURES + 4 * EXCHANGE_FIGURES + CONNECTION_FIGURES + LOOKED_AT_FIGURES, table.size(), table::toString);
     }
 
     @Test
@@ -59,7 +60,7 @@ class BenchIT {
         Assumptions.assumeTrue(there, "SKIPPED: xinetd is not installed");
         List<String> table = table("--exec");
         assertEquals("| cell | figure | xinetd | berth-exec | berth-exec / xinetd |", table.getFirst());
-        assertEquals(HEAD + EXCHANGE_FIGURES, table.size(), table::toString);
+        assertEquals(HEAD + CONNECTION_FIGURES, table.size(), table::toString);
     }
 
     @Test
@@ -68,10 +69,26 @@ class BenchIT {
         assertEquals("| cell | figure | bare-engine | sslsocket | netty-jdk | netty-tcnative | berth | berth-conscrypt"
                 + " | berth / bare-engine | berth / sslsocket | berth / netty-jdk | berth / netty-tcnative"
                 + " | berth-conscrypt / netty-tcnative |", table.getFirst());
-        assertEquals(HEAD + IDLE_FIGURES + 5 * EXCHANGE_FIGURES + 1 + BULK_FIGURES + FLOOD_FIGURES, table.size(),
-                table::toString);
+        assertEquals(HEAD + IDLE_FIGURES + 2 * CONNECTION_FIGURES + 1 + 3 * EXCHANGE_FIGURES + BULK_FIGURES
+                + FLOOD_FIGURES, table.size(), table::toString);
         String[] resumed = table.stream().filter(line -> line.startsWith("| resumed | resumed, % |")).findFirst()
                 .orElseThrow().split("\\|");
         assertTrue(Integer.parseInt(resumed[3].strip()) > 0, "no session of bare-engine was resumed");
+    }
+
+    @Test
+    void everyCellOfEveryRelayIsInTheTable() throws IOException {
+        List<String> missing = Options.parse("--forward", "--servers", "haproxy,nginx,stunnel").missingPackages();
+        if (System.getenv("CI") != null) {
+            assertEquals(List.of(), missing, "these packages are not installed; .ci/run installs them");
+        }
+        Assumptions.assumeTrue(missing.isEmpty(), () -> "SKIPPED: not installed: " + String.join(", ", missing));
+        List<String> table = table("--forward");
+        assertEquals("| cell | figure | haproxy | nginx | stunnel | berth | berth-conscrypt"
+                + " | berth / haproxy | berth / nginx | berth / stunnel"
+                + " | berth-conscrypt / haproxy | berth-conscrypt / nginx | berth-conscrypt / stunnel |",
+                table.getFirst());
+        assertEquals(HEAD + IDLE_FIGURES + 2 * CONNECTION_FIGURES + 1 + 4 * EXCHANGE_FIGURES + BULK_FIGURES,
+                table.size(), table::toString);
     }
 }

@@ -58,10 +58,27 @@ class OptionsTest {
                 options.contestants());
     }
 
+    @Test
+    void relaysHaveTheirOwnCellsAndServers() {
+        Options options = Options.parse("--servers", "haproxy,nginx,stunnel,haproxy-control", "--forward");
+        assertEquals(Suite.FORWARD, options.suite());
+        assertEquals(Duration.ofSeconds(2), options.measured());
+        assertEquals(List.of("idle", "full", "resumed", "64x64B", "1000x64B", "64x16KiB", "1000x16KiB", "bulk"),
+                options.cells().stream().map(Cell::name).toList());
+        assertEquals(List.of(Contestant.HAPROXY, Contestant.NGINX, Contestant.STUNNEL, Contestant.HAPROXY_CONTROL),
+                options.contestants());
+    }
+
+    @Test
+    void ownServersNeedNoPackages() {
+        assertEquals(List.of(), parse().missingPackages());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--round 1", "--rounds", "--rounds 0", "--rounds many", "--seconds 0", "--seconds NaN",
         "--only 64x64", "--only full", "--tls --only churn", "--servers sslsocket", "--tls --servers netty",
-        "--rate -1", "--servers apache", "--cores 1", "7"})
+        "--rate -1", "--servers apache", "--plain", "--servers nginx", "--tls --servers haproxy",
+        "--forward --only flood", "--forward --servers control", "--cores 1", "7"})
     void whatMakesNoSenseIsRefused(String arguments) {
         assertThrows(IllegalArgumentException.class, () -> parse(arguments.split(" ")));
     }

@@ -1,6 +1,7 @@
 package dev.berth.bench.load;
 
 import dev.berth.bench.measure.CpuTime;
+import dev.berth.bench.measure.Processes;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -11,7 +12,7 @@ public final class Window {
     private static final long LONGEST_LATENCY = TimeUnit.MINUTES.toNanos(1);
     private static final int DIGITS = 3;
 
-    private final long pid;
+    private final Processes server;
     private final long lead;
     private final long length;
     private final long most;
@@ -25,8 +26,8 @@ public final class Window {
     private CpuTime before;
     private CpuTime after;
 
-    private Window(long pid, Duration lead, Duration length, long most) {
-        this.pid = pid;
+    private Window(Processes server, Duration lead, Duration length, long most) {
+        this.server = server;
         this.lead = lead.toNanos();
         this.length = length.toNanos();
         this.most = most;
@@ -34,21 +35,21 @@ public final class Window {
 
     /// Measures for some time, and until something was done.
     ///
-    /// @param pid the server's process
+    /// @param server its processes
     /// @param lead how long the load runs before it counts
     /// @param length how long it counts
     /// @return a window that opens when the load begins
-    public static Window of(long pid, Duration lead, Duration length) {
-        return new Window(pid, lead, length, Long.MAX_VALUE);
+    public static Window of(Processes server, Duration lead, Duration length) {
+        return new Window(server, lead, length, Long.MAX_VALUE);
     }
 
     /// Measures until enough was done: for warming up.
     ///
-    /// @param pid the server's process
+    /// @param server its processes
     /// @param exchanges how much is enough
     /// @return a window that opens when the load begins
-    public static Window of(long pid, long exchanges) {
-        return new Window(pid, Duration.ZERO, Duration.ofDays(1), exchanges);
+    public static Window of(Processes server, long exchanges) {
+        return new Window(server, Duration.ZERO, Duration.ofDays(1), exchanges);
     }
 
     /// Whether the load goes on; to be asked often.
@@ -62,7 +63,7 @@ public final class Window {
         if (!measuring) {
             if (now - opened >= lead) {
                 measuring = true;
-                before = CpuTime.of(pid);
+                before = CpuTime.of(server);
                 began = System.nanoTime();
             }
             return true;
@@ -72,7 +73,7 @@ public final class Window {
             return true;
         }
         ended = now;
-        after = CpuTime.of(pid);
+        after = CpuTime.of(server);
         return false;
     }
 

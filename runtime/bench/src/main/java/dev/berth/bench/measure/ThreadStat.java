@@ -1,8 +1,9 @@
 package dev.berth.bench.measure;
 
-/// A line of `/proc/PID/task/TID/stat`, as far as the bench needs it (proc_pid_stat(5)).
+/// A line of `/proc/PID/task/TID/stat`, or of `/proc/PID/stat` for all threads of a process that there are or were, as
+/// far as the bench needs it (proc_pid_stat(5)).
 ///
-/// @param id the thread's number
+/// @param id the number of the thread or process
 /// @param name at most 15 bytes, with whatever characters the program likes
 /// @param ticks user and system time so far, in hundredths of a second
 /// @param childTicks that of processes which its process has started, and waited for when they had ended

@@ -2,13 +2,12 @@ package dev.berth.bench.server;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// An installation for the bench: the launcher, libraries and plugins of the packaged one, and a `conf` of its own
 /// with the packaged JVM options, the heap of the others, and no access log.
@@ -22,6 +21,7 @@ record BerthHome(Path folder) {
     private static final String CONFIGURATION = "/dev/berth/bench/berth.conf";
     private static final String EXEC_CONFIGURATION = "/dev/berth/bench/berth-exec.conf";
     private static final String TLS_CONFIGURATION = "/dev/berth/bench/berth-tls.conf";
+    private static final String FORWARD_CONFIGURATION = "/dev/berth/bench/berth-forward.conf";
 
     /// Makes one whose listener `echo` is plain.
     static BerthHome create(Path installation) throws IOException {
@@ -32,7 +32,19 @@ record BerthHome(Path folder) {
     ///
     /// @param provider that does it
     static BerthHome create(Path installation, Identity identity, String provider) throws IOException {
-        return create(installation, conf -> configureTls(conf, identity, provider));
+        return create(installation, conf -> configureTls(conf, TLS_CONFIGURATION, identity, provider));
+    }
+
+    /// Makes one whose listener `echo` is secured and relays to somebody else.
+    ///
+    /// @param provider that secures it
+    /// @param backend where it relays to
+    static BerthHome createForward(Path installation, Identity identity, String provider, InetSocketAddress backend)
+            throws IOException {
+        return create(installation, conf -> {
+            configureTls(conf, FORWARD_CONFIGURATION, identity, provider);
+            append(conf, "listeners.echo.handler.to = [\"" + Program.text(backend) + "\"]");
+        });
     }
 
     /// Makes one whose listener `echo` has a program that sends back what it gets.
@@ -78,11 +90,15 @@ record BerthHome(Path folder) {
         copy(CONFIGURATION, conf.resolve("berth.conf"));
     }
 
-    private static void configureTls(Path conf, Identity identity, String provider) throws IOException {
+    private static void configureTls(Path conf, String resource, Identity identity, String provider)
+            throws IOException {
         Files.copy(identity.pem(), conf.resolve("server.pem"));
-        copy(TLS_CONFIGURATION, conf.resolve("berth.conf"));
-        Files.writeString(conf.resolve("berth.conf"), "tls.echo.provider = " + provider + "\n",
-                StandardOpenOption.APPEND);
+        copy(resource, conf.resolve("berth.conf"));
+        append(conf, "tls.echo.provider = " + provider);
+    }
+
+    private static void append(Path conf, String line) throws IOException {
+        Files.writeString(conf.resolve("berth.conf"), line + "\n", StandardOpenOption.APPEND);
     }
 
     private static void copy(String resource, Path target) throws IOException {
@@ -96,12 +112,8 @@ record BerthHome(Path folder) {
                 "--conf", folder.resolve("conf/berth.conf").toString());
     }
 
+    /// What it has linked stays: that is the packaged installation.
     void delete() throws IOException {
-        // Links are not followed: what they point to is the packaged installation.
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Folders.delete(folder);
     }
 }

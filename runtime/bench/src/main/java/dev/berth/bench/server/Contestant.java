@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A server that takes part.
@@ -29,7 +30,7 @@ public enum Contestant {
     /// The same with BoringSSL.
     NETTY_TCNATIVE,
 
-    /// Berth as it is installed, with the plugin `classic`.
+    /// Berth as it is installed, with the plugin `classic`, or `forward` if it is to relay.
     BERTH,
 
     /// The same with BoringSSL.
@@ -43,6 +44,18 @@ public enum Contestant {
 
     /// Berth as it is installed, with the plugin `exec`.
     BERTH_EXEC,
+
+    /// HAProxy, which relays.
+    HAPROXY,
+
+    /// A second time.
+    HAPROXY_CONTROL,
+
+    /// nginx, which relays.
+    NGINX,
+
+    /// stunnel, which relays.
+    STUNNEL,
 
     /// The bare one a second time: how far its ratio is from 1 tells how much noise there is.
     CONTROL;
@@ -71,6 +84,22 @@ public enum Contestant {
         return this == BERTH || this == BERTH_CONSCRYPT || this == BERTH_EXEC;
     }
 
+    /// The packages of Debian that it needs and that are not installed; xinetd's is not among them.
+    ///
+    /// @return their names
+    public Stream<String> missingPackages() {
+        return relay().stream().flatMap(Relay::missingPackages);
+    }
+
+    private Optional<Relay> relay() {
+        return switch (this) {
+            case HAPROXY, HAPROXY_CONTROL -> Optional.of(Relay.HAPROXY);
+            case NGINX -> Optional.of(Relay.NGINX);
+            case STUNNEL -> Optional.of(Relay.STUNNEL);
+            default -> Optional.empty();
+        };
+    }
+
     /// Starts it and waits until it listens.
     ///
     /// @param bed what it runs on
@@ -90,13 +119,20 @@ public enum Contestant {
             case BERTH_CONSCRYPT -> installed(bed, "conscrypt");
             case XINETD, XINETD_CONTROL -> Xinetd.start(label(), bed.cores());
             case BERTH_EXEC -> started(bed, BerthHome.createExec(bed.installation()));
+            case HAPROXY, HAPROXY_CONTROL, NGINX, STUNNEL -> relay().orElseThrow().start(label(), bed);
         };
     }
 
     private EchoProcess installed(Bed bed, String provider) throws IOException {
-        BerthHome home = bed.identity().isPresent()
-                ? BerthHome.create(bed.installation(), bed.identity().get(), provider)
-                : BerthHome.create(bed.installation());
+        BerthHome home;
+        if (bed.identity().isEmpty()) {
+            home = BerthHome.create(bed.installation());
+        } else if (bed.backend().isEmpty()) {
+            home = BerthHome.create(bed.installation(), bed.identity().get(), provider);
+        } else {
+            home = BerthHome.createForward(
+                    bed.installation(), bed.identity().get(), provider, bed.backend().get());
+        }
         return started(bed, home);
     }
 

@@ -21,6 +21,11 @@ public record Cores(boolean pinned, int server, int load) {
         return all;
     }
 
+    /// The same for a server that belongs to the load, and runs on its processor.
+    Cores turned() {
+        return new Cores(pinned, load, server);
+    }
+
     /// Moves all threads of this process to the load's processor.
     ///
     /// @throws IOException if there is no such processor, or no taskset

@@ -1,5 +1,6 @@
 package dev.berth.bench.server;
 
+import dev.berth.bench.measure.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /// A server that runs as a process of its own. It ends with this object, and with this JVM if that ends first, for
 /// whatever reason but SIGKILL.
@@ -35,6 +37,7 @@ public final class EchoProcess implements AutoCloseable {
     private final CleanUp cleanUp;
     private final Thread atExit;
     private Map<String, InetSocketAddress> addresses = Map.of();
+    private Processes processes;
 
     private EchoProcess(String name, Process process, Path log, Path folder, CleanUp cleanUp) {
         this.name = name;
@@ -43,6 +46,7 @@ public final class EchoProcess implements AutoCloseable {
         this.folder = folder;
         this.cleanUp = cleanUp;
         this.atExit = new Thread(this::end);
+        this.processes = Processes.ofJvm(process.pid());
     }
 
     static EchoProcess start(String name, Cores cores, List<String> command, Path folder, CleanUp cleanUp)
@@ -74,7 +78,7 @@ public final class EchoProcess implements AutoCloseable {
         try {
             String ready = line.get(START_SECONDS, TimeUnit.SECONDS);
             if (ready == null) {
-                throw new IOException("start " + name + ": it ended; it said: " + Files.readString(log));
+                throw failure("it ended");
             }
             addresses = readyAddresses(ready);
         } catch (TimeoutException | ExecutionException e) {
@@ -133,11 +137,37 @@ public final class EchoProcess implements AutoCloseable {
         return folder.resolve("data/control/berth.sock");
     }
 
-    /// Its process.
+    /// What it consists of.
     ///
-    /// @return a number
-    public long pid() {
-        return process.pid();
+    /// @return its process, unless it has others besides
+    public Processes processes() {
+        return processes;
+    }
+
+    /// Takes it for a program that is no JVM.
+    ///
+    /// @param workers how many of the processes that it has started belong to it
+    void isProgram(int workers) {
+        processes = Processes.ofPrograms(Stream.concat(Stream.of(process.pid()),
+                process.children().map(ProcessHandle::pid).limit(workers)).toList());
+    }
+
+    /// How many processes it has started.
+    long children() {
+        return process.children().count();
+    }
+
+    /// Why it is of no use.
+    ///
+    /// @param what in few words
+    /// @return an error with what it said
+    IOException failure(String what) throws IOException {
+        return new IOException("start " + name + ": " + what + "; it said: " + Files.readString(log));
+    }
+
+    /// Whether it has not ended by itself.
+    boolean alive() {
+        return process.isAlive();
     }
 
     @Override
@@ -152,7 +182,9 @@ public final class EchoProcess implements AutoCloseable {
 
     /// Nothing that the server still has is worth waiting for.
     private synchronized void end() {
+        List<ProcessHandle> started = process.descendants().toList();
         process.destroyForcibly().onExit().join();
+        started.forEach(ProcessHandle::destroyForcibly);
         try {
             if (Files.deleteIfExists(log)) {
                 cleanUp.run();

@@ -27,7 +27,7 @@ final class Echoes {
 
     /// Prints the line that [EchoProcess] waits for; the same that Berth prints.
     static void tellReady(InetSocketAddress address) {
-        System.out.println("ready echo=" + address.getAddress().getHostAddress() + ':' + address.getPort());
+        System.out.println("ready echo=" + Program.text(address));
     }
 
     /// Serves each connection on a virtual thread, until the process is ended.

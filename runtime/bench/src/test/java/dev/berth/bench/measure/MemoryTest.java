@@ -2,8 +2,11 @@ package dev.berth.bench.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +23,14 @@ class MemoryTest {
                    2:             1             16  example.Total
                 Total         62013        1234567
                 """));
+    }
+
+    @Test
+    void programHasNoHeap() throws IOException {
+        long self = ProcessHandle.current().pid();
+        Memory memory = Memory.of(Path.of("no-jcmd"), Processes.ofPrograms(List.of(self, self)));
+        assertEquals(0, memory.liveHeap());
+        assertTrue(memory.resident() > 0);
     }
 
     @Test

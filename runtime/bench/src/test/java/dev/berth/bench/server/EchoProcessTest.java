@@ -47,8 +47,23 @@ class EchoProcessTest {
     void closingEndsTheProcess() throws IOException {
         EchoProcess server = EchoProcess.start("sleeping", ANY,
                 List.of("sh", "-c", "echo ready echo=127.0.0.1:1; exec sleep 600"), Path.of("."), () -> { });
-        ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+        ProcessHandle process = ProcessHandle.of(server.processes().ids().getFirst()).orElseThrow();
         server.close();
         assertFalse(process.isAlive());
+    }
+
+    @Test
+    void closingEndsWhatItHasStarted() throws Exception {
+        EchoProcess server = EchoProcess.start("starting", ANY,
+                List.of("sh", "-c", "sleep 600 & echo ready echo=127.0.0.1:1; wait"), Path.of("."), () -> { });
+        server.isProgram(1);
+        assertEquals(2, server.processes().ids().size());
+        ProcessHandle worker = ProcessHandle.of(server.processes().ids().getLast()).orElseThrow();
+        server.close();
+        for (int looks = 0; looks < 500 && worker.info().command().isPresent(); looks++) {
+            Thread.sleep(10);
+        }
+        // It has none even if nobody has waited for it.
+        assertFalse(worker.info().command().isPresent());
     }
 }
