@@ -58,7 +58,8 @@ final class Pool {
                     if (left <= 0) {
                         throw new NoTargetException("queue-timeout");
                     }
-                    left = turn.awaitNanos(left);
+                    long pause = Math.min(left, nanosToNextTry());
+                    left -= pause - turn.awaitNanos(pause);
                 }
             } finally {
                 if (turn != null) {
@@ -90,6 +91,13 @@ final class Pool {
         List<Target> usable = on.stream().filter(each -> each.health().isUsable(now)).toList();
         List<Target> first = usable.stream().filter(each -> !each.backup()).toList();
         return !first.isEmpty() ? first : !usable.isEmpty() ? usable : on;
+    }
+
+    /// How long it takes until a target that is down may be tried, and so be one with a place.
+    private long nanosToNextTry() {
+        long now = System.nanoTime();
+        return targets.stream().filter(Target::enabled).mapToLong(each -> each.health().remainingNanos(now))
+                .filter(nanos -> nanos > 0).min().orElse(Long.MAX_VALUE);
     }
 
     private boolean hasPlace(Target target) {

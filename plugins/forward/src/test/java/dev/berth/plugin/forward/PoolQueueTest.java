@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import dev.berth.api.Destination;
+import dev.berth.plugin.forward.ForwardSettings.Failing;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -91,6 +93,16 @@ class PoolQueueTest {
         waiters.add("one");
         pool.enable(b.name(), true);
         assertEquals("one b:80", waiters.next());
+    }
+
+    @Test
+    void whoWaitsIsGivenATargetThatWasDownAsSoonAsItMayBeTried() throws Exception {
+        Failing soon = new Failing(1, Duration.ofMillis(50), Duration.ofMillis(50), false, Duration.ofHours(1));
+        Target gone = new Target(Destination.tcp("gone", 80), 1, false, new Health(soon));
+        Pool pool = new Pool(List.of(a, gone), Made.queue(1, 10, Duration.ofHours(1)));
+        pool.take("first", List.of(gone));
+        pool.failed(gone, "refused");
+        assertSame(gone, pool.take("second", List.of()));
     }
 
     @Test
