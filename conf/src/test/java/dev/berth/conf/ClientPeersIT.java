@@ -1,0 +1,98 @@
+package dev.berth.conf;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.berth.runtime.testing.TestCertificates;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `berth client` with servers that people have on their machines.
+@Timeout(120)
+class ClientPeersIT {
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void write() {
+        TestCertificates authority = TestCertificates.authority("CN=Test authority");
+        authority.writeChain(folder.resolve("ca.pem"));
+        authority.issue("CN=localhost", "dns:localhost", "ip:127.0.0.1").place(folder, "server");
+    }
+
+    /// A server in another process, for as long as a test needs it.
+    private record Peer(Process process, int port) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+
+    private Peer start(String program, String command) throws Exception {
+        Installed.require(program);
+        int port = Ports.free();
+        Process process = new ProcessBuilder(command.replace("PORT", "" + port).split(" "))
+                .directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(folder.resolve(program + ".log").toFile()).start();
+        Await.until(() -> program + " listens", () -> {
+            try (Socket probe = new Socket()) {
+                probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return true;
+            } catch (IOException e) {
+                return !process.isAlive();
+            }
+        });
+        assertTrue(process.isAlive(), command);
+        return new Peer(process, port);
+    }
+
+    private Command client(Peer peer, String input, String arguments) throws Exception {
+        return Command.run(folder, input, List.of("sh", "-c", Installed.HOME.resolve("bin/berth") + " client " + arguments
+                + " localhost:" + peer.port()));
+    }
+
+    /// It answers each line with its letters reversed.
+    @ParameterizedTest
+    @CsvSource({"-tls1_2, TLSv1.2", "-tls1_3, TLSv1.3"})
+    void openssl(String version, String agreed) throws Exception {
+        try (Peer peer = start("openssl", "openssl s_server -accept 127.0.0.1:PORT -rev -cert server.pem -key server.key "
+                + version)) {
+            Command done = client(peer, "abc\n", "-v --keep-open --ca ca.pem");
+            assertEquals("cba\n", done.out(), done.toString());
+            assertTrue(done.err().contains(agreed), done.err());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NORMAL:-VERS-ALL:+VERS-TLS1.2, TLSv1.2", "NORMAL:-VERS-ALL:+VERS-TLS1.3, TLSv1.3"})
+    void gnutls(String priority, String agreed) throws Exception {
+        try (Peer peer = start("gnutls-serv", "gnutls-serv --echo -q -p PORT --x509certfile server.pem"
+                + " --x509keyfile server.key --priority " + priority)) {
+            Command done = client(peer, "abc\n", "-v --ca ca.pem");
+            assertEquals("abc\n", done.out(), done.toString());
+            assertTrue(done.err().contains(agreed), done.err());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TCP-LISTEN:PORT", "'OPENSSL-LISTEN:PORT,cert=server.pem,key=server.key,verify=0'"})
+    void socat(String address) throws Exception {
+        boolean tls = address.startsWith("OPENSSL");
+        try (Peer peer = start("socat", "socat " + address + ",bind=127.0.0.1,reuseaddr,fork EXEC:sort")) {
+            Command done = client(peer, "b\na\n", tls ? "--ca ca.pem" : "");
+            assertEquals("a\nb\n", done.out(), done.toString());
+            assertEquals(0, done.exit(), done.toString());
+        }
+    }
+}
