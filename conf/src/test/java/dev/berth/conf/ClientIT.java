@@ -40,6 +40,7 @@ class ClientIT {
         authority.issue("CN=server", "dns:localhost", "dns:chat.test").place(folder, "server");
         authority.issue("CN=alice").place(folder, "alice");
         berth = BerthProcess.start(folder, """
+                server.data = data
                 tls {
                   t { certificates = { chain = server.pem, key = server.key }, alpn = [one, two] }
                   old { certificates = { chain = server.pem, key = server.key }, versions = ["TLSv1.2"] }
@@ -48,11 +49,12 @@ class ClientIT {
                            client-auth { mode = required, ca = ca.pem } }
                 }
                 listeners {
-                  plain { bind = ["127.0.0.1:0", { unix = "echo.sock" }], handler = echo }
+                  plain { bind = "127.0.0.1:0", handler = echo }
+                  local { bind = { unix = "echo.sock" }, handler = echo }
                   tls { bind = "127.0.0.1:0", handler = echo, tls = t }
                   old { bind = "127.0.0.1:0", handler = echo, tls = old }
                   own { bind = "127.0.0.1:0", handler = echo, tls = own }
-                  local { bind = { unix = "tls.sock" }, handler = echo, tls = t }
+                  locally { bind = { unix = "tls.sock" }, handler = echo, tls = t }
                   mutual { bind = "127.0.0.1:0", handler = whoami, tls = mutual }
                   time { bind = "127.0.0.1:0", handler = daytime }
                   flood { bind = "127.0.0.1:0", handler = chargen }
@@ -62,9 +64,7 @@ class ClientIT {
 
     @AfterAll
     static void stop() {
-        if (berth != null) {
-            berth.close();
-        }
+        berth.close();
     }
 
     /// A command line in which names of listeners in capitals stand for their ports.

@@ -58,8 +58,13 @@ class StartTlsProtocolTest {
     private Connection secure(StandaloneConnector connector, TestServer server, StartTlsProtocol protocol, Duration limit)
             throws IOException {
         Connection connection = connector.connect(Destination.tcp("localhost", server.port("plain")).startTls());
-        protocol.secure(connection, "localhost", limit);
-        return connection;
+        try {
+            protocol.secure(connection, "localhost", limit);
+            return connection;
+        } catch (IOException e) {
+            connection.abort();
+            throw e;
+        }
     }
 
     private StandaloneConnector connector() {
