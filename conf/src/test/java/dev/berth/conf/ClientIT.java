@@ -127,8 +127,8 @@ class ClientIT {
                 assertEquals(typed, new String(client.getInputStream().readNBytes(typed.length())));
             }
             new ProcessBuilder("kill", "-s", "INT", Long.toString(client.pid())).start().waitFor();
-            assertEquals(130, exit(client));
             assertEquals("", new String(client.getErrorStream().readAllBytes()));
+            assertEquals(130, exit(client));
         } finally {
             client.destroyForcibly();
         }
@@ -157,10 +157,19 @@ class ClientIT {
         assertTrue(ended.err().startsWith("berth: write standard output: "), ended.err());
     }
 
+    /// Java would open a file of its own with the number of the input, and send that.
     @Test
     void closedInputIsAnEmptyOne() throws Exception {
         assertEquals(new Command(0, "", ""),
                 Command.shell(folder, String.join(" ", line("127.0.0.1:PLAIN")) + " <&-"));
+    }
+
+    @Test
+    void closedOutputTakesEverything() throws Exception {
+        Command ended = Command.run(folder, "hello\n",
+                List.of("sh", "-c", String.join(" ", line("-v 127.0.0.1:PLAIN")) + " >&-"));
+        assertEquals(0, ended.exit(), ended.toString());
+        assertTrue(ended.err().endsWith("received 6 bytes\n"), ended.err());
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.berth.conf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.berth.runtime.testing.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,10 +25,8 @@ class ClientPeersIT {
     Path folder;
 
     @BeforeEach
-    void write() {
-        TestCertificates authority = TestCertificates.authority("CN=Test authority");
-        authority.writeChain(folder.resolve("ca.pem"));
-        authority.issue("CN=localhost", "dns:localhost", "ip:127.0.0.1").place(folder, "server");
+    void makeCertificates() throws Exception {
+        assertEquals(0, Command.berth(folder, "tls", "dev", "--folder", ".", "localhost").exit());
     }
 
     /// A server in another process, for as long as a test needs it.

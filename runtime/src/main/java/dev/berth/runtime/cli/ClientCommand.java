@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  berth client localhost:7007",
             "  printf 'hello\\n' | berth client unix:/run/berth/c.sock",
-            "  printf 'hello\\n' | berth client -v --ca data/tls/demonstration.pem localhost:7443",
+            "  printf 'hello\\n' | berth client -v --ca tls-dev/ca.pem localhost:7443",
             "  berth client --starttls smtp mail.example.org:25",
             "  berth client --cert alice.pem --key alice.key --ca ca.pem --alpn h2 [::1]:7443",
             "Exit codes: 69 if it cannot connect, the server is not who it should be, or the connection breaks; 78 if a file"

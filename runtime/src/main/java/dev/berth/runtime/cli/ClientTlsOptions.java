@@ -28,7 +28,8 @@ final class ClientTlsOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--tls", description = "Begins with TLS, and verifies the server and its name. The options below imply it.")
+    @Option(names = "--tls", description = "Begins with TLS, and verifies the server and its name. The other options"
+            + " about TLS imply it.")
     private boolean tls;
 
     @Option(names = "--starttls", paramLabel = "PROTOCOL",
