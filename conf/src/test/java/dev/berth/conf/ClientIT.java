@@ -57,7 +57,6 @@ class ClientIT {
                   locally { bind = { unix = "tls.sock" }, handler = echo, tls = t }
                   mutual { bind = "127.0.0.1:0", handler = whoami, tls = mutual }
                   time { bind = "127.0.0.1:0", handler = daytime }
-                  flood { bind = "127.0.0.1:0", handler = chargen }
                 }
                 """);
     }
@@ -144,15 +143,16 @@ class ClientIT {
     @ParameterizedTest
     @CsvSource({"head -c 100, 100", "true, 0"})
     void readerThatHasSeenEnoughEndsItQuietly(String reader, int count) throws Exception {
-        Command ended = Command.shell(folder, "exec 3>&1; { " + String.join(" ", line("127.0.0.1:FLOOD"))
-                + "; echo exit=$? >&2; } | " + reader + " | wc -c >&3");
+        Command ended = Command.shell(folder, "exec 3>&1; head -c 1000000 /dev/zero | { "
+                + String.join(" ", line("127.0.0.1:PLAIN")) + "; echo exit=$? >&2; } | " + reader + " | wc -c >&3");
         assertEquals("" + count, ended.out().strip());
         assertEquals("exit=0\n", ended.err());
     }
 
     @Test
     void fullDiskIsAFailure() throws Exception {
-        Command ended = Command.shell(folder, String.join(" ", line("127.0.0.1:FLOOD")) + " </dev/null >/dev/full");
+        Command ended = Command.shell(folder,
+                "echo hello | " + String.join(" ", line("127.0.0.1:PLAIN")) + " >/dev/full");
         assertEquals(69, ended.exit(), ended.toString());
         assertTrue(ended.err().startsWith("berth: write standard output: "), ended.err());
     }

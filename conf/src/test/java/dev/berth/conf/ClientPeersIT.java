@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -44,16 +45,27 @@ class ClientPeersIT {
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(command.replace("PORT", "" + port).split(" "))
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        Await.until(() -> program + " listens", () -> {
+        try {
+            Await.until(() -> command + " listens: " + read(log), () -> listens(port) || !process.isAlive());
+            assertTrue(process.isAlive(), () -> command + ": " + read(log));
+            return new Peer(process, port);
+        } catch (Exception | AssertionError e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /// Over IPv4 or IPv6: one is enough for a client, and the port may be taken in the other.
+    private static boolean listens(int port) throws IOException {
+        for (InetAddress each : InetAddress.getAllByName("localhost")) {
             try (Socket probe = new Socket()) {
-                probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                probe.connect(new InetSocketAddress(each, port));
                 return true;
-            } catch (IOException e) {
-                return !process.isAlive();
+            } catch (ConnectException e) {
+                // Not yet, or not there.
             }
-        });
-        assertTrue(process.isAlive(), () -> command + ": " + read(log));
-        return new Peer(process, port);
+        }
+        return false;
     }
 
     private static String read(Path log) {
