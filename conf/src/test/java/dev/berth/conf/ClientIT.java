@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.runtime.testing.TestCertificates;
-import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,8 +197,31 @@ class ClientIT {
                 + "verified chat\\.test, asked for by name\nsubject  CN=server\nissuer   CN=Test authority\n"
                 + "names    dns:localhost, dns:chat\\.test\nuntil    \\S+Z, 89 days left\nspki     sha256/\\S+\n"
                 + "sent     6 bytes\nreceived 6 bytes\n"), tls.err());
+        String manual = Files.readString(Installed.CHECKOUT.resolve("conf/README.md"));
+        int shown = manual.indexOf("address  tcp ");
+        assertEquals(names(manual.substring(shown, manual.indexOf("```", shown))), names(tls.err()));
         Command old = client("", "-v --ca ca.pem localhost:OLD");
         assertTrue(old.err().contains("TLSv1.2 "), old.err());
+    }
+
+    private static List<String> names(String report) {
+        return report.lines().map(line -> line.split(" ")[0]).toList();
+    }
+
+    @Test
+    void resetIsAFailureAndWhatCameBeforeIsPrinted() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process client = new ProcessBuilder(line("127.0.0.1:" + listening.getLocalPort()))
+                    .directory(folder.toFile()).start();
+            try (Socket server = listening.accept()) {
+                server.getOutputStream().write('x');
+                assertEquals('x', client.getInputStream().read());
+                server.setSoLinger(true, 0);
+            }
+            String err = new String(client.getErrorStream().readAllBytes());
+            assertTrue(err.startsWith("berth: 127.0.0.1:" + listening.getLocalPort() + ": Connection reset\n    "), err);
+            assertEquals(69, exit(client));
+        }
     }
 
     @ParameterizedTest

@@ -114,7 +114,6 @@ final class ClientCommand implements Callable<Integer> {
         Exchange exchange = new Exchange(connection, StandardStreams.input(), StandardStreams.output(), !keepOpen);
         try {
             exchange.run();
-            connection.close();
         } catch (StandardStreamException e) {
             // As with any program in a pipe whose reader has seen enough.
             if (!e.isOutput() || !StandardStreams.outputHasReader()) {

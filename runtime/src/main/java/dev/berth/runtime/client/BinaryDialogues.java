@@ -3,6 +3,7 @@ package dev.berth.runtime.client;
 import dev.berth.api.Connection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -60,7 +61,7 @@ final class BinaryDialogues {
             if (code != 0) {
                 throw new StartTlsException("the server does not begin with TLS: LDAP result code " + code);
             }
-        } catch (java.nio.BufferUnderflowException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
             require(false);
         }
     }

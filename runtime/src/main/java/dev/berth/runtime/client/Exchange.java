@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /// Carries bytes between a connection and the streams of a process: a thread reads the input and writes to the peer,
 /// the caller's reads the peer and writes to the output. Bytes go on as they come.
@@ -38,7 +39,7 @@ public final class Exchange {
 
     /// Makes one that has not begun.
     ///
-    /// @param connection the peer; the caller closes it
+    /// @param connection the peer; closed when all is over
     /// @param in what is sent
     /// @param out where answers go
     /// @param endOutput whether the end of `in` ends what the peer is sent
@@ -49,7 +50,8 @@ public final class Exchange {
         this.endOutput = endOutput;
     }
 
-    /// Carries bytes. Blocks until the peer has ended its output. If anything fails the connection is aborted.
+    /// Carries bytes. Blocks until the peer has ended its output, and closes the connection; if anything fails it is
+    /// aborted.
     ///
     /// @throws StandardStreamException if the input could not be read, or the output not be written
     /// @throws IOException if the connection broke, or the peer did not take all that was sent
@@ -63,6 +65,25 @@ public final class Exchange {
             throw reason(e);
         }
         requireSent();
+        close();
+    }
+
+    /// Closes the connection. A peer that said in order that it will send no more may be gone altogether, or stay: then
+    /// what becomes of our own end matters to nobody. But with TLS 1.2 only now its end turns out to be real.
+    private void close() throws SSLException {
+        try {
+            connection.shutdownOutput();
+        } catch (IOException e) {
+            // It is gone.
+        }
+        try {
+            connection.close();
+        } catch (SSLException e) {
+            connection.abort();
+            throw e;
+        } catch (IOException e) {
+            // It is gone, or did not end in time what it does not use any more.
+        }
     }
 
     /// What the peer does not want any more is lost, and whoever sent it must hear of that.

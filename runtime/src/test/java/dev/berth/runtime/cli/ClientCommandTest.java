@@ -8,15 +8,19 @@ import dev.berth.runtime.testing.TestServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /// What keeps `berth client` from connecting, told within this JVM; the tests of the installation let it connect.
 @Timeout(60)
@@ -79,7 +83,7 @@ class ClientCommandTest {
         Ended refused = client("localhost:" + port);
         for (InetAddress each : InetAddress.getAllByName("localhost")) {
             assertTrue(refused.err().contains(":" + port + ": "), refused.err());
-            assertTrue(refused.err().contains(each instanceof java.net.Inet4Address ? "127.0.0.1" : "[::1]"), refused.err());
+            assertTrue(refused.err().contains(each instanceof Inet4Address ? "127.0.0.1" : "[::1]"), refused.err());
         }
     }
 
@@ -164,5 +168,15 @@ class ClientCommandTest {
         for (String words : new String[] {"smtp, lmtp, imap", "berth client localhost:7007", "Exit codes:", "--sni", "10s"}) {
             assertTrue(help.out().contains(words), help.out());
         }
+    }
+
+    @Test
+    void examplesOfTheHelpCanBeTyped() {
+        CommandLine berth = new CommandLine(new Berth());
+        List<String> examples = Stream.of(berth.getSubcommands().get("client").getCommandSpec().usageMessage().footer())
+                .filter(line -> line.contains("berth client"))
+                .map(line -> line.substring(line.indexOf("berth ") + "berth ".length())).toList();
+        assertEquals(5, examples.size());
+        examples.forEach(example -> berth.parseArgs(example.split(" ")));
     }
 }

@@ -13,6 +13,8 @@ import dev.berth.runtime.config.Configuration;
 import dev.berth.runtime.config.ConfigurationLoader;
 import dev.berth.runtime.config.TlsSettings.NamedFile;
 import dev.berth.runtime.server.StandaloneConnector;
+import dev.berth.runtime.testing.OnlyKey;
+import dev.berth.runtime.testing.TestCertificates;
 import dev.berth.runtime.testing.TestServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,12 +26,17 @@ import java.io.PipedOutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,13 +163,42 @@ class ExchangeTest {
         assertEquals("time\r\n", out.toString());
     }
 
+    /// What a server does that closes its socket right after its close_notify: ours is answered with a reset.
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void peerThatIsGoneAfterItsEndHasEndedInOrder(String version) throws Exception {
+        TestCertificates certificates = TestCertificates.selfSigned("CN=localhost", "dns:localhost");
+        certificates.writeChain(folder.resolve("own.pem"));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {new OnlyKey(() -> Optional.of(certificates))}, null, null);
+        try (ServerSocket listening = new ServerSocket(0);
+                StandaloneConnector own = connector("own.pem")) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket raw = listening.accept()) {
+                    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, null, false);
+                    socket.setEnabledProtocols(new String[] {version});
+                    socket.getOutputStream().write('x');
+                    socket.shutdownOutput();
+                } catch (IOException e) {
+                    // The client finds out.
+                }
+            });
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            Connection connection = own.connect(Destination.tcp("localhost", listening.getLocalPort()).tls());
+            assertEquals(version, connection.tls().orElseThrow().protocol());
+            new Exchange(connection, never(), out, true).run();
+            assertEquals("x", out.toString());
+            assertFalse(connection.isOpen());
+        }
+    }
+
     @Test
     void outputThatIsKeptOpenIsNotEndedWithTheInput() throws Exception {
         CompletableFuture<Boolean> ended = new CompletableFuture<>();
         start(connection -> {
             connection.output().write(connection.input().read());
             connection.output().flush();
-            connection.idleLimit(java.time.Duration.ofMillis(300));
+            connection.idleLimit(Duration.ofMillis(300));
             ended.complete(connection.input().read() < 0 && connection.ending() == Connection.Ending.PEER);
         });
         try (Connection connection = connect("plain")) {
