@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class, ConnectionsCommand.class, ShowCommand.class, StackCommand.class, WhereCommand.class,
             CloseCommand.class, AbortCommand.class, SuspendCommand.class, ResumeCommand.class, DrainCommand.class,
             StopCommand.class, ForwardCommand.class, LogCommand.class,
-            TlsCommand.class, VersionCommand.class
+            ClientCommand.class, TlsCommand.class, VersionCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Versions.class,
@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
             "Exit codes:",
             "   0  done",
             "  64  wrong usage",
-            "  69  an address could not be bound, a folder not be written, no server answers, or a connection is over",
+            "  69  an address could not be bound, a folder not be written, no server answers, or a connection broke or is over",
             "  70  a bug in Berth",
             "  75  stopped or drained, but connections had to be aborted; or not now, while another change goes on",
             "  77  you may not ask this of the server",

@@ -53,6 +53,14 @@ public record Configuration(
         values = List.copyOf(values);
     }
 
+    /// The same with another profile for servers where none is named.
+    ///
+    /// @param other the profile without a name
+    /// @return another configuration
+    public Configuration withHostTls(TlsSettings other) {
+        return new Configuration(server, listeners, handlers, tls, other, plugins, metrics, accessLog, control, values);
+    }
+
     /// The section `server`.
     ///
     /// @param connections how many there may be at once, over all listeners; empty for `auto`

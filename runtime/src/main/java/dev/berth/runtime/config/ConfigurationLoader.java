@@ -51,7 +51,17 @@ public final class ConfigurationLoader {
     public static Configuration load(Path file, Problems problems) {
         ConfigurationFiles.Parsed parsed = ConfigurationFiles.parse(file, problems);
         ConfigurationLoader loader = new ConfigurationLoader(problems);
-        return parsed.complete() ? loader.read(parsed, file) : loader.nothing(parsed);
+        return parsed.complete() ? loader.read(parsed, file) : loader.nothing(parsed.files());
+    }
+
+    /// What holds where no file says anything, for those who only connect.
+    ///
+    /// @return without listeners and profiles
+    public static Configuration defaults() {
+        Problems problems = new Problems();
+        Configuration defaults = new ConfigurationLoader(problems).nothing(where -> Path.of(""));
+        problems.report();
+        return defaults;
     }
 
     /// Every value that is in force, with where it comes from.
@@ -87,9 +97,9 @@ public final class ConfigurationLoader {
         return root;
     }
 
-    /// What stands in the place of files that cannot be read.
-    private Configuration nothing(ConfigurationFiles.Parsed parsed) {
-        Section defaults = new Section("", reference, parsed.files());
+    /// What stands in the place of files that cannot be read, or that nobody named.
+    private Configuration nothing(Value.Files files) {
+        Section defaults = new Section("", reference, files);
         return new Configuration(server(defaults.child("server")), List.of(), List.of(), Map.of(),
                 hostTls(defaults.child("tls").child(TEMPLATE)), plugins(defaults.child("plugins")),
                 new MetricsSettings(Optional.empty()), new AccessLogSettings(AccessLogSettings.Format.LINE),

@@ -42,6 +42,16 @@ public record TlsSettings(
         return !certificates.isEmpty() || !selfSigned.isEmpty();
     }
 
+    /// The same for a client whose files are named elsewhere than in a configuration, such as on a command line.
+    ///
+    /// @param own what servers that ask for a certificate are shown
+    /// @param authorities who may vouch for servers; empty for those that the host trusts
+    /// @return other settings
+    public TlsSettings forClient(List<CertificateFiles> own, List<NamedFile> authorities) {
+        return new TlsSettings(name, where, own, selfSigned, strictSni, agreement, sessions, provider, clientAuth,
+                new ServerAuth(List.copyOf(authorities), serverAuth.verifyName, serverAuth.pins));
+    }
+
     /// A certificate with its key.
     ///
     /// @param chain a PEM file with the certificate and those that vouch for it, or a key store

@@ -34,7 +34,8 @@ final class Rooms {
 
     private static Map<String, Set<String>> mayUse() {
         Map<String, Set<String>> rooms = new LinkedHashMap<>();
-        rooms.put("cli", Set.of("server", "service", "control", "tls", "certificate", "event", "config"));
+        rooms.put("cli", Set.of("client", "server", "service", "control", "tls", "certificate", "event", "config"));
+        rooms.put("client", Set.of());
         rooms.put("server", Set.of("service", "control", "metrics", "listener", "outbound", "connection", "plugin", "tls",
                 "transport", "event", "config"));
         rooms.put("service", Set.of("transport", "event"));
