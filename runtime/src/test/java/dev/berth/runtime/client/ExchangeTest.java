@@ -163,7 +163,7 @@ class ExchangeTest {
         assertEquals("time\r\n", out.toString());
     }
 
-    /// What a server does that closes its socket right after its close_notify: ours is answered with a reset.
+    /// What a server does that closes its socket right after its close_notify, and has not read everything.
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void peerThatIsGoneAfterItsEndHasEndedInOrder(String version) throws Exception {
@@ -175,10 +175,13 @@ class ExchangeTest {
                 StandaloneConnector own = connector("own.pem")) {
             Thread.ofVirtual().start(() -> {
                 try (Socket raw = listening.accept()) {
+                    // So that everything is there before the reset.
+                    raw.setTcpNoDelay(true);
                     SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, null, false);
                     socket.setEnabledProtocols(new String[] {version});
                     socket.getOutputStream().write('x');
                     socket.shutdownOutput();
+                    raw.setSoLinger(true, 0);
                 } catch (IOException e) {
                     // The client finds out.
                 }
