@@ -26,6 +26,7 @@ final class Dialer {
     private final long end;
     private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final List<SocketChannel> open = new ArrayList<>();
+    private final List<InetSocketAddress> unanswered;
     private final List<String> failures = new ArrayList<>();
     private boolean timedOut;
 
@@ -33,6 +34,7 @@ final class Dialer {
     /// @param limit how long it may take in all
     Dialer(List<InetSocketAddress> addresses, Duration limit) {
         this.addresses = List.copyOf(addresses);
+        this.unanswered = new ArrayList<>(addresses);
         this.end = System.nanoTime() + limit.toNanos();
     }
 
@@ -117,6 +119,7 @@ final class Dialer {
     }
 
     private void note(Outcome outcome) {
+        unanswered.remove(outcome.address);
         timedOut |= outcome.failure instanceof SocketTimeoutException;
         failures.add(FiveTuple.text(outcome.address) + ": " + reason(outcome.failure));
     }
@@ -131,7 +134,9 @@ final class Dialer {
     }
 
     private SocketChannel failed() throws IOException {
-        String all = "connect " + (failures.isEmpty() ? addresses + ": no answer in time" : String.join("; ", failures));
-        throw timedOut || failures.isEmpty() ? new SocketTimeoutException(all) : new ConnectException(all);
+        // The whole attempt may be over a moment before those that still wait find that out.
+        unanswered.forEach(address -> failures.add(FiveTuple.text(address) + ": no answer in time"));
+        String all = "connect " + String.join("; ", failures);
+        throw timedOut || !unanswered.isEmpty() ? new SocketTimeoutException(all) : new ConnectException(all);
     }
 }

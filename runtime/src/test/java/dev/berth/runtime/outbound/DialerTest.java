@@ -70,8 +70,10 @@ class DialerTest {
         try (FullBacklog silent = new FullBacklog("127.0.0.2")) {
             assertThrows(SocketTimeoutException.class, () -> connect(Duration.ofMillis(100), silent.address()));
             InetSocketAddress refused = refusing();
-            assertThrows(SocketTimeoutException.class,
-                    () -> connect(Duration.ofMillis(600), silent.address(), refused));
+            String message = assertThrows(SocketTimeoutException.class,
+                    () -> connect(Duration.ofMillis(600), silent.address(), refused)).getMessage();
+            assertTrue(message.contains("127.0.0.2:" + silent.address().getPort() + ": no answer in time"), message);
+            assertTrue(message.contains("127.0.0.1:" + refused.getPort() + ": Connection refused"), message);
         }
     }
 }
