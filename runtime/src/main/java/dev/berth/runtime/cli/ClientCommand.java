@@ -30,19 +30,17 @@ import picocli.CommandLine.Spec;
         description = "Connects to a server: standard input goes to it, and what it answers to standard output.",
         footer = {
             "",
-            // One string for each paragraph: the width of the terminal breaks them.
-            "The end of the input ends the output to the server, whose answer is still read to its end. The end of what the"
-                    + " server sends ends the command. All addresses of a name are tried. It needs no configuration and no"
-                    + " running server of Berth's.",
-            "",
+            "The end of the input ends the output to the server, whose answer is still read",
+            "to its end. The end of what the server sends ends the command. All addresses of",
+            "a name are tried. No configuration and no server of Berth's is needed.",
             "Examples:",
             "  berth client localhost:7007",
             "  printf 'hello\\n' | berth client unix:/run/berth/c.sock",
             "  printf 'hello\\n' | berth client -v --ca tls-dev/ca.pem localhost:7443",
             "  berth client --starttls smtp mail.example.org:25",
             "  berth client --cert alice.pem --key alice.key --ca ca.pem --alpn h2 [::1]:7443",
-            "Exit codes: 69 if it cannot connect, the server is not who it should be, or the connection breaks; 78 if a file"
-                    + " of a certificate cannot be used."
+            "Exit codes: 69 if it cannot connect, the server is not who it should be, or the",
+            "connection breaks; 78 if a file of a certificate cannot be used."
         })
 final class ClientCommand implements Callable<Integer> {
 
