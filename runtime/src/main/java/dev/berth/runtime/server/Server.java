@@ -189,6 +189,7 @@ public final class Server implements AutoCloseable {
         control.ifPresent(ControlServer::close);
         connector.close();
         observers.close();
+        resources.tlsResources().close();
         plan.close();
         marks.close();
     }

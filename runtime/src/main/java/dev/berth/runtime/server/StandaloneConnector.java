@@ -17,13 +17,14 @@ import java.io.IOException;
 /// are, from a thread beside them.
 public final class StandaloneConnector implements Connector, AutoCloseable {
 
+    private final TlsResources tlsResources = TlsResources.create();
     private final Sweeper sweeper;
     private final OutboundConnector connector;
 
     private StandaloneConnector(TlsProfiles profiles) {
         Connections connections = new Connections();
         this.sweeper = new Sweeper(connections);
-        this.connector = new OutboundConnector(() -> profiles, ConnectionResources.create(connections), TlsResources.create(),
+        this.connector = new OutboundConnector(() -> profiles, ConnectionResources.create(connections), tlsResources,
                 new NativeSockets());
     }
 
@@ -57,5 +58,6 @@ public final class StandaloneConnector implements Connector, AutoCloseable {
     public void close() {
         connector.close();
         sweeper.stopAsync();
+        tlsResources.close();
     }
 }

@@ -8,8 +8,8 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
-/// The handshake of a connection. What computes for long waits for its turn in [TlsTasks]: the tasks of an engine, or of one
-/// that has none the calls in which it agrees on keys, signs or verifies.
+/// The handshake of a connection. What computes for long runs on [TlsTasks]: the tasks of an engine, or of one that has
+/// none the calls in which it agrees on keys, signs or verifies.
 final class TlsHandshake {
 
     private final SSLEngine engine;

@@ -24,7 +24,7 @@ public final class TlsPipe implements BytePipe {
     ///
     /// @param raw carries the records; owned by this pipe from now on
     /// @param engine in client or server mode
-    /// @param resources the buffers and the turns for costly steps, shared by all connections
+    /// @param resources the buffers and the pool for costly steps, shared by all connections
     public TlsPipe(BytePipe raw, SSLEngine engine, TlsResources resources) {
         this(raw, engine, false, resources);
     }
@@ -35,7 +35,7 @@ public final class TlsPipe implements BytePipe {
     /// @param engine in client or server mode, its handshake not begun
     /// @param nativeEngine whether the engine has no tasks, so that its calls are the costly steps of the handshake, and
     ///     keeps memory and descriptors until it is closed
-    /// @param resources the buffers and the turns for costly steps, shared by all connections
+    /// @param resources the buffers and the pool for costly steps, shared by all connections
     public TlsPipe(BytePipe raw, SSLEngine engine, boolean nativeEngine, TlsResources resources) {
         this.raw = raw;
         this.engine = engine;

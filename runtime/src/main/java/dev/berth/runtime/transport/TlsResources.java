@@ -2,10 +2,10 @@ package dev.berth.runtime.transport;
 
 /// What all TLS connections of a server share.
 ///
-/// @param tasks bounds the costly steps of handshakes
+/// @param tasks runs the costly steps of handshakes
 /// @param plain buffers that hold the plain text of any record
 /// @param packets buffers that hold any record
-public record TlsResources(TlsTasks tasks, Buffers plain, Buffers packets) {
+public record TlsResources(TlsTasks tasks, Buffers plain, Buffers packets) implements AutoCloseable {
 
     /// More than what JSSE asks for with any suite: 16,384 bytes of plain text (RFC 8446 section 5.1), and 5 + 256
     /// more for the record's header and seal.
@@ -16,8 +16,13 @@ public record TlsResources(TlsTasks tasks, Buffers plain, Buffers packets) {
 
     /// Makes fresh ones.
     ///
-    /// @return for one server
+    /// @return to be closed with the server
     public static TlsResources create() {
         return new TlsResources(new TlsTasks(), new Buffers(PLAIN_SIZE, KEPT), new Buffers(PACKET_SIZE, KEPT));
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
     }
 }

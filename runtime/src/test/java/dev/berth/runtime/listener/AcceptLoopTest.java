@@ -42,10 +42,10 @@ class AcceptLoopTest {
     void clientThatConnectedBeforeTheLoopFirstRanIsServedAlthoughItFinishes() throws Exception {
         RecordedEvents events = new RecordedEvents();
         Connections connections = new Connections();
-        try (Plugins plugins = new Plugins(List.of(), List.of(new Greeter()), Optional.empty())) {
+        try (TlsResources tls = TlsResources.create();
+                Plugins plugins = new Plugins(List.of(), List.of(new Greeter()), Optional.empty())) {
             ListenerResources resources = new ListenerResources(connections, new Places(10),
-                    ConnectionResources.create(connections), TlsResources.create(), new NativeSockets(),
-                    InheritedSockets.none(), events);
+                    ConnectionResources.create(connections), tls, new NativeSockets(), InheritedSockets.none(), events);
             Configuration configuration = configuration();
             ListenerSettings settings = configuration.listeners().getFirst();
             HandlerInstance instance = Handlers.create(configuration.handlers(), plugins.look(),

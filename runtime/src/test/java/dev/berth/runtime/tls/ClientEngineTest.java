@@ -62,6 +62,7 @@ class ClientEngineTest {
     @AfterEach
     void stop() {
         server.close();
+        resources.close();
     }
 
     private TlsProfile profile(String settings) throws IOException {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import org.conscrypt.Conscrypt;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -35,6 +36,11 @@ class NativeEngineTest {
 
     /// Out of the collector's reach.
     private static final List<TlsPipe> KEPT = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        resources.close();
+    }
 
     private static long descriptors() throws IOException {
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {

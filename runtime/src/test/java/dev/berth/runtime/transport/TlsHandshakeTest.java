@@ -3,7 +3,6 @@ package dev.berth.runtime.transport;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.berth.runtime.testing.OnlyKey;
 import dev.berth.runtime.testing.TestCertificates;
@@ -14,53 +13,33 @@ import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.conscrypt.Conscrypt;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a handshake costs others: whether it computes in its turn, and how often it writes.
+/// What a handshake costs others: which thread it computes on, and how often it writes.
 @Timeout(60)
 class TlsHandshakeTest {
 
     private final TestCertificates shown = TestCertificates.selfSigned("CN=test");
     private final MemoryPipe[] raw = MemoryPipe.pair(1000);
-    private final Turns turns = new Turns();
-    private final TlsResources resources =
-            new TlsResources(new TlsTasks(turns), new Buffers(20_000, 2), new Buffers(20_000, 2));
+    private final TlsResources resources = TlsResources.create();
 
-    /// Whether a turn was taken when the server's certificate was chosen, and when the client's was verified.
-    private volatile boolean chosenInTurn;
-    private volatile boolean verifiedInTurn;
+    /// Which thread chose the server's certificate, and which one verified the client's.
+    private volatile Thread choosing;
+    private volatile Thread verifying;
 
-    /// One at a time, and how often it was taken.
-    private static final class Turns extends Semaphore {
-
-        private static final long serialVersionUID = 1L;
-
-        private final AtomicInteger taken = new AtomicInteger();
-
-        Turns() {
-            super(1);
-        }
-
-        @Override
-        public void acquireUninterruptibly() {
-            super.acquireUninterruptibly();
-            taken.incrementAndGet();
-        }
-
-        boolean isTaken() {
-            return availablePermits() == 0;
-        }
+    @AfterEach
+    void close() {
+        resources.close();
     }
 
     private SSLEngine server(Provider provider, KeyManager keys) throws Exception {
@@ -73,7 +52,7 @@ class TlsHandshakeTest {
 
     private KeyManager watched() {
         return new OnlyKey(() -> {
-            chosenInTurn = turns.isTaken();
+            choosing = Thread.currentThread();
             return Optional.of(shown);
         });
     }
@@ -86,12 +65,14 @@ class TlsHandshakeTest {
         clientEngine.setUseClientMode(true);
         clientEngine.setEnabledProtocols(new String[] {protocol});
         TlsPipe server = new TlsPipe(raw[0], engine, nativeEngine, resources);
-        TlsPipe client = new TlsPipe(raw[1], clientEngine, TlsResources.create());
-        CompletableFuture<Void> far = Attempt.async(client::handshake);
-        Attempt.async(server::handshake).get();
-        far.get();
-        Attempt.write(client, new byte[] {1});
-        assertArrayEquals(new byte[] {1}, Attempt.read(server, 1));
+        try (TlsResources others = TlsResources.create()) {
+            TlsPipe client = new TlsPipe(raw[1], clientEngine, others);
+            CompletableFuture<Void> far = Attempt.async(client::handshake);
+            Attempt.async(server::handshake).get();
+            far.get();
+            Attempt.write(client, new byte[] {1});
+            assertArrayEquals(new byte[] {1}, Attempt.read(server, 1));
+        }
     }
 
     @ParameterizedTest
@@ -103,38 +84,38 @@ class TlsHandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void jdkComputesInItsTurn(String protocol) throws Exception {
+    void jdkComputesOffTheCarriers(String protocol) throws Exception {
         SSLEngine engine = server(Security.getProvider("SunJSSE"), watched());
         engine.setNeedClientAuth(true);
         handshake(engine, false, protocol);
-        assertTrue(chosenInTurn);
-        assertTrue(verifiedInTurn);
-        assertFalse(turns.isTaken());
+        assertFalse(choosing.isVirtual());
+        assertFalse(verifying.isVirtual());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void conscryptComputesInItsTurn(String protocol) throws Exception {
+    void conscryptComputesOffTheCarriers(String protocol) throws Exception {
         SSLEngine engine = server(Conscrypt.newProvider(), watched());
         engine.setNeedClientAuth(true);
         handshake(engine, true, protocol);
-        assertTrue(chosenInTurn);
-        assertTrue(verifiedInTurn);
-        assertFalse(turns.isTaken());
+        assertFalse(choosing.isVirtual());
+        assertFalse(verifying.isVirtual());
     }
 
     @Test
-    void conscryptNeedsNoOtherTurnOnceItHasTheHello() throws Exception {
-        handshake(server(Conscrypt.newProvider(), watched()), true, "TLSv1.3");
-        assertTrue(chosenInTurn);
-        assertEquals(1, turns.taken.get());
+    void conscryptNeedsNoOtherThreadOnceItHasTheHello() throws Exception {
+        handshake(server(Conscrypt.newProvider(), new OnlyKey(() -> {
+            // What is handed over later fails.
+            resources.close();
+            return Optional.of(shown);
+        })), true, "TLSv1.3");
     }
 
     private final class Watched implements X509TrustManager {
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {
-            verifiedInTurn = turns.isTaken();
+            verifying = Thread.currentThread();
         }
 
         @Override

@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// One exchange over TLS 1.3, both sides of it: four records or more, each wrapped and unwrapped.
@@ -29,6 +30,7 @@ public class TlsBenchmark {
     @Param({"64", "16384"})
     public int size;
 
+    private TlsResources resources;
     private Pipes pipes;
     private ByteBuffer message;
     private ByteBuffer answer;
@@ -36,10 +38,16 @@ public class TlsBenchmark {
 
     @Setup
     public void open() throws Exception {
-        pipes = Pipes.secured(TlsResources.create());
+        resources = TlsResources.create();
+        pipes = Pipes.secured(resources);
         message = ByteBuffer.allocate(size);
         answer = ByteBuffer.allocate(size);
         own = ByteBuffer.allocate(size);
+    }
+
+    @TearDown
+    public void close() {
+        resources.close();
     }
 
     @Benchmark
