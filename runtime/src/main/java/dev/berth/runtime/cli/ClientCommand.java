@@ -94,7 +94,7 @@ final class ClientCommand implements Callable<Integer> {
         try {
             connection = connector.connect(destination);
         } catch (IOException e) {
-            throw ClientFailure.connecting(destination, e);
+            throw ClientFailure.connecting(e);
         }
         Optional<StartTlsProtocol> protocol = tls.startTls();
         if (protocol.isPresent()) {

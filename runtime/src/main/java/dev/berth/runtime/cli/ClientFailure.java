@@ -23,7 +23,7 @@ final class ClientFailure {
     /// No connection came about.
     ///
     /// @param failure its message says what was tried
-    static Refusal connecting(Destination destination, IOException failure) {
+    static Refusal connecting(IOException failure) {
         return refusal(failure.getMessage(), switch (failure) {
             case UnknownHostException unknown -> "correct the name, or write an address";
             case SocketTimeoutException late -> "see whether something on the way drops packets, or wait longer: --timeout 1m";

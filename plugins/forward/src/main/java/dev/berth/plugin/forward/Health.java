@@ -71,9 +71,8 @@ final class Health {
         }
         boolean news = !down;
         tried = false;
-        long longest = rules.longestBackOff().toNanos();
-        backOffNanos = news ? rules.backOff().toNanos() : Math.min(2 * backOffNanos, longest);
-        backOffNanos = Math.clamp(backOffNanos, TimeUnit.MILLISECONDS.toNanos(1), Math.max(1, longest));
+        backOffNanos = Math.clamp(news ? rules.backOff().toNanos() : 2 * backOffNanos,
+                TimeUnit.MILLISECONDS.toNanos(1), Math.max(1, rules.longestBackOff().toNanos()));
         down = true;
         dueAt = now + backOffNanos;
         return news;
