@@ -1,12 +1,10 @@
 package dev.berth.runtime.tls;
 
 import dev.berth.runtime.certificate.Identity;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// The certificates of a profile, and which of them a peer gets.
 ///
@@ -53,11 +51,19 @@ final class Identities {
     /// @param usable which kinds of key it can use
     /// @return an index; empty if there is nothing for it
     Optional<Integer> choose(Optional<String> name, boolean strict, KeyTypes usable) {
-        return IntStream.range(0, all.size()).boxed()
-                .filter(i -> usable.contains(all.get(i).keyType))
-                .filter(i -> tier(all.get(i), name) < (strict ? DEFAULT : NONE))
-                .min(Comparator.comparing((Integer i) -> tier(all.get(i), name))
-                        .thenComparing(i -> all.get(i).keyType.startsWith("RSA") ? 1 : 0));
+        Optional<Integer> best = Optional.empty();
+        int bestRank = (strict ? DEFAULT : NONE) * RANKS_OF_TIER;
+        // Every handshake comes here; a stream would cost more than all the rest.
+        for (int i = 0; i < all.size(); i++) {
+            if (usable.contains(all.get(i).keyType)) {
+                int rank = rank(all.get(i), name);
+                if (rank < bestRank) {
+                    bestRank = rank;
+                    best = Optional.of(i);
+                }
+            }
+        }
+        return best;
     }
 
     /// Whether more of a name is in one certificate than in another.
@@ -67,6 +73,12 @@ final class Identities {
 
     private static final int DEFAULT = 2;
     private static final int NONE = 3;
+    private static final int RANKS_OF_TIER = 2;
+
+    /// The lower, the better.
+    private int rank(Named identity, Optional<String> name) {
+        return tier(identity, name) * RANKS_OF_TIER + (identity.keyType.startsWith("RSA") ? 1 : 0);
+    }
 
     private int tier(Named identity, Optional<String> name) {
         if (name.isPresent() && identity.names.contains(name.get())) {

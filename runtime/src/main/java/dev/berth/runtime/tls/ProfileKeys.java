@@ -1,6 +1,7 @@
 package dev.berth.runtime.tls;
 
 import dev.berth.runtime.certificate.Identity;
+import dev.berth.runtime.config.TlsSettings;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -14,7 +15,6 @@ import java.util.stream.IntStream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /// Presents the certificates of a profile. JSSE's own key manager does not look at the name that a client asks for.
@@ -32,16 +32,16 @@ final class ProfileKeys extends X509ExtendedKeyManager {
     @Override
     public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
         Material material = current.get();
-        SSLSession session = engine.getHandshakeSession();
-        Optional<String> name = session instanceof ExtendedSSLSession extended
-                ? extended.getRequestedServerNames().stream().filter(SNIHostName.class::isInstance)
-                        .map(each -> ((SNIHostName) each).getAsciiName().toLowerCase(Locale.ROOT)).findFirst()
-                : Optional.empty();
-        String[] signatures = session instanceof ExtendedSSLSession extended
-                ? extended.getPeerSupportedSignatureAlgorithms() : new String[0];
-        return choose(material, name, type, signatures, session, engine)
+        // Those of both providers are extended ones.
+        ExtendedSSLSession session = (ExtendedSSLSession) engine.getHandshakeSession();
+        return choose(material, requestedName(session), type, session, engine)
                 .filter(index -> fits(type, keyType(material.identities().get(index))))
                 .map(index -> alias(material, index)).orElse(null);
+    }
+
+    private static Optional<String> requestedName(ExtendedSSLSession session) {
+        return session.getRequestedServerNames().stream().filter(SNIHostName.class::isInstance)
+                .map(each -> ((SNIHostName) each).getAsciiName().toLowerCase(Locale.ROOT)).findFirst();
     }
 
     /// TLS 1.3 asks for every kind of key that the client knows, in the client's order. TLS 1.2 asks in the order of
@@ -64,14 +64,15 @@ final class ProfileKeys extends X509ExtendedKeyManager {
         return IntStream.range(0, suites.length).filter(i -> suites[i].contains(authentication)).findFirst().orElse(-1);
     }
 
-    private static Optional<Integer> choose(Material material, Optional<String> name, String type, String[] signatures,
-            SSLSession session, SSLEngine engine) {
+    private static Optional<Integer> choose(Material material, Optional<String> name, String type,
+            ExtendedSSLSession session, SSLEngine engine) {
         boolean strict = material.settings().strictSni();
-        if (signatures.length == 0) {
-            // Conscrypt tells none, and asks for each kind that the client knows. Its session would keep for ever what
-            // it took for the version at this early moment.
+        if (material.settings().provider() == TlsSettings.Provider.CONSCRYPT) {
+            // It asks for each kind that the client knows, but tells the same signatures of every client. Its session
+            // would keep for ever what it took for the version at this early moment.
             return material.identities().choose(name, strict, algorithm -> fits(type, algorithm));
         }
+        String[] signatures = session.getPeerSupportedSignatureAlgorithms();
         Identities.KeyTypes known = algorithm -> signs(algorithm, signatures);
         return session.getProtocol().equals("TLSv1.3")
                 ? material.identities().choose(name, strict, known)
