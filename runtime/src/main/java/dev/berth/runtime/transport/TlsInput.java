@@ -23,6 +23,9 @@ final class TlsInput {
 
     private boolean over;
 
+    /// Of a record that came after plain text which nobody has read yet.
+    private IOException failure;
+
     TlsInput(BytePipe raw, SSLEngine engine, TlsRecords records, TlsOutput output, Buffers plain) {
         this.raw = raw;
         this.engine = engine;
@@ -66,32 +69,27 @@ final class TlsInput {
     /// plain text went to `leftover`.
     private int unwrapInto(ByteBuffer buffer) throws IOException {
         while (true) {
+            if (failure != null) {
+                throw failure;
+            }
             if (records.isEmpty() && !engine.isInboundDone()) {
                 return 0;
             }
-            if (records.alertMustWait(engine) && !output.isOver()) {
-                // TLS 1.2 sends its own close_notify when it unwraps the peer's, and then writes no more. So the
-                // handler is told the end now and the record is unwrapped, and with that verified, in finish().
+            if (alertMustWait()) {
                 over = true;
                 return -1;
             }
             boolean direct = buffer.remaining() >= plain.size();
             ByteBuffer target = direct ? buffer : plain.borrow();
             int before = target.position();
-            SSLEngineResult result;
-            try {
-                result = records.unwrap(engine, target);
-            } catch (SSLException e) {
-                output.sendAlert();
-                throw e;
-            }
+            Status status = unwrap(target);
             int produced = target.position() - before;
+            if (produced > 0) {
+                unwrapMore(target);
+                produced = target.position() - before;
+            }
             if (!direct) {
                 keepOrGiveBack(target, produced);
-            }
-            output.answerPeer(result.getHandshakeStatus());
-            if (result.getStatus() == Status.CLOSED || engine.isInboundDone()) {
-                over = true;
             }
             if (produced > 0) {
                 return direct ? produced : -1;
@@ -99,9 +97,42 @@ final class TlsInput {
             if (over) {
                 return -1;
             }
-            if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
+            if (status == Status.BUFFER_UNDERFLOW) {
                 return 0;
             }
+        }
+    }
+
+    /// TLS 1.2 sends its own close_notify when it unwraps the peer's, and then writes no more. So the handler is told
+    /// the end before the record is unwrapped, and with that verified, in finish().
+    private boolean alertMustWait() {
+        return records.alertMustWait(engine) && !output.isOver();
+    }
+
+    private Status unwrap(ByteBuffer target) throws IOException {
+        SSLEngineResult result;
+        try {
+            result = records.unwrap(engine, target);
+        } catch (SSLException e) {
+            output.sendAlert();
+            throw e;
+        }
+        output.answerPeer(result.getHandshakeStatus());
+        if (result.getStatus() == Status.CLOSED || engine.isInboundDone()) {
+            over = true;
+        }
+        return result.getStatus();
+    }
+
+    /// Takes what came with a record as long as there is room: many peers make two records of 16 KiB, and some one of
+    /// each line. What came before a broken record is still the reader's.
+    private void unwrapMore(ByteBuffer target) {
+        try {
+            while (!over && records.nextFits(target.remaining()) && !alertMustWait()) {
+                unwrap(target);
+            }
+        } catch (IOException e) {
+            failure = e;
         }
     }
 

@@ -18,7 +18,7 @@ final class TlsOutput {
     private final BytePipe raw;
     private final SSLEngine engine;
     private final TlsTasks tasks;
-    private final Buffers packets;
+    private final Buffers flights;
     private final ReentrantLock writing = new ReentrantLock();
 
     /// Messages of the handshake that are not sent yet; borrowed, and null when there are none.
@@ -33,7 +33,7 @@ final class TlsOutput {
         this.raw = raw;
         this.engine = engine;
         this.tasks = resources.tasks();
-        this.packets = resources.packets();
+        this.flights = resources.flights();
     }
 
     /// Whether the close_notify was sent.
@@ -68,7 +68,7 @@ final class TlsOutput {
     /// in one write, with [#sendFlight].
     void addToFlight(Wrapping wrapping) throws IOException {
         if (flight == null) {
-            flight = packets.borrow();
+            flight = flights.borrow();
         }
         if (wrapping.wrap(NOTHING, flight).getStatus() == Status.BUFFER_OVERFLOW) {
             if (flight.position() == 0) {
@@ -84,25 +84,34 @@ final class TlsOutput {
             ByteBuffer whole = flight.flip();
             flight = null;
             raw.write(whole);
-            packets.giveBack(whole);
+            flights.giveBack(whole);
         }
     }
 
-    /// Wraps one record and sends it; the caller has the lock.
+    /// Wraps one record, or of a source as many as there is room for, and sends them in one write; the caller has the
+    /// lock.
     private Status wrapAndSend(ByteBuffer source) throws IOException {
-        ByteBuffer packet = packets.borrow();
+        ByteBuffer flight = flights.borrow();
         try {
-            SSLEngineResult result = engine.wrap(source, packet);
-            if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
-                tasks.run(engine);
+            Status status = wrap(source, flight);
+            while (status == Status.OK && source.hasRemaining()) {
+                status = wrap(source, flight);
             }
-            if (packet.position() > 0) {
-                raw.write(packet.flip());
+            if (flight.position() > 0) {
+                raw.write(flight.flip());
             }
-            return result.getStatus();
+            return status;
         } finally {
-            packets.giveBack(packet);
+            flights.giveBack(flight);
         }
+    }
+
+    private Status wrap(ByteBuffer source, ByteBuffer target) throws IOException {
+        SSLEngineResult result = engine.wrap(source, target);
+        if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+            tasks.run(engine);
+        }
+        return result.getStatus();
     }
 
     /// Sends what the engine has to say about what it just read (a key update's answer). A writer that is blocked
@@ -171,7 +180,7 @@ final class TlsOutput {
         if (!writing.tryLock()) {
             return;
         }
-        ByteBuffer packet = packets.borrow();
+        ByteBuffer packet = flights.borrow();
         try {
             engine.closeOutbound();
             engine.closeInbound();
@@ -181,7 +190,7 @@ final class TlsOutput {
         } catch (SSLException e) {
             // It is closed all the same.
         } finally {
-            packets.giveBack(packet);
+            flights.giveBack(packet);
             writing.unlock();
         }
     }

@@ -169,6 +169,13 @@ final class TlsRecords {
         return holdsWhole(HANDSHAKE);
     }
 
+    /// Whether the next record is a whole one that leaves nothing over if there is so much room for it.
+    boolean nextFits(int room) {
+        int start = bytes.position();
+        return bytes.remaining() > HEADER
+                && HEADER + Short.toUnsignedInt(bytes.getShort(start + 3)) <= Math.min(room, bytes.remaining());
+    }
+
     private boolean holdsWhole(byte type) {
         int start = bytes.position();
         return bytes.remaining() > HEADER && bytes.get(start) == type

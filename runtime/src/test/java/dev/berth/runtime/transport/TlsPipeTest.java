@@ -96,12 +96,7 @@ class TlsPipeTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void changedRecordIsAnErrorAndThePeerIsTold(String protocol) throws Exception {
         handshake(protocol);
-        byte[] record = new byte[40];
-        record[0] = 23;
-        record[1] = 3;
-        record[2] = 3;
-        record[4] = 35;
-        Attempt.write(raw[1], record);
+        Attempt.write(raw[1], changedRecord());
         assertThrows(SSLException.class, () -> server.read(ByteBuffer.allocate(1)));
         raw[0].shutdownOutput();
         // TLS 1.2 holds an alert back, whatever it says, until the output is done.
@@ -111,12 +106,56 @@ class TlsPipeTest {
         });
     }
 
+    /// Of application data, with a seal of nobody.
+    private static byte[] changedRecord() {
+        byte[] record = new byte[40];
+        record[0] = 23;
+        record[1] = 3;
+        record[2] = 3;
+        record[4] = 35;
+        return record;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void whatCameWithAChangedRecordIsReadBeforeTheError(String protocol) throws Exception {
+        handshake(protocol);
+        Attempt.write(client, new byte[] {1, 2});
+        Attempt.write(raw[1], changedRecord());
+        assertArrayEquals(new byte[] {1, 2}, Attempt.read(server, 2));
+        assertThrows(SSLException.class, () -> server.read(ByteBuffer.allocate(1)));
+        assertThrows(SSLException.class, () -> server.read(ByteBuffer.allocate(1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 100_000})
+    void recordsThatCameTogetherAreReadTogether(int room) throws Exception {
+        handshake("TLSv1.3");
+        for (byte each = 1; each <= 3; each++) {
+            Attempt.write(client, new byte[] {each});
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(room);
+        assertEquals(3, server.read(buffer));
+        assertEquals(ByteBuffer.wrap(new byte[] {1, 2, 3}), buffer.flip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void sixteenKibibytesGoOutInOneWrite(String protocol) throws Exception {
+        handshake(protocol);
+        int before = raw[0].writes();
+        byte[] message = Attempt.random(16 * 1024);
+        Attempt.write(server, message);
+        assertEquals(before + 1, raw[0].writes());
+        assertArrayEquals(message, Attempt.read(client, message.length));
+    }
+
     @Test
     void keyUpdateOfThePeerIsAnsweredWhileThisSideIsBlockedInAWrite() throws Exception {
         handshake("TLSv1.3");
         // Nobody reads what the server writes, so its writer stands with the lock.
         CompletableFuture<Void> writer = Attempt.async(() -> Attempt.write(server, new byte[1 << 20]));
-        while (raw[0].writes() < 6) {
+        while (raw[0].writes() < 4) {
             Thread.onSpinWait();
         }
         // beginHandshake on an established TLS 1.3 connection asks for new keys (RFC 8446 section 4.6.3).
