@@ -50,7 +50,7 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
         Window window = Window.of(server.processes(), exchanges);
         switch (cell.kind()) {
             case PING_PONG -> pingPong(server, cell, OptionalInt.empty(), window);
-            case CHURN -> churn(server, cell, wires.fresh(), window);
+            case CHURN -> churn(server, cell, wires.light(), window);
             case RESUMPTION -> churn(server, cell, wires.resuming(), window);
             case BULK -> bulk(server, cell, window);
             case IDLE, FLOOD, LOOKED_AT -> { }
@@ -62,7 +62,7 @@ record Measurement(Duration measured, boolean quick, OptionalInt rate, Path jcmd
         return switch (cell.kind()) {
             case IDLE -> idle(server, cell);
             case PING_PONG -> pingPong(server, cell, rate, window(server));
-            case CHURN -> churn(server, cell, wires.fresh(), window(server));
+            case CHURN -> churn(server, cell, wires.light(), window(server));
             case RESUMPTION -> churn(server, cell, wires.resuming(), window(server));
             case BULK -> bulk(server, cell, window(server));
             case FLOOD -> flood(server, cell);

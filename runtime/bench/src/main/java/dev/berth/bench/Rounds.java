@@ -20,7 +20,10 @@ final class Rounds {
     private static final int FEW = 64;
 
     private static final int LARGE_SHARE = 10;
-    private static final int CHURN_SHARE = 40;
+    private static final int CHURN_SHARE = 2;
+    private static final int RESUMPTION_SHARE = 5;
+    private static final int BULK_SHARE = 40;
+    private static final int PASSES = 4;
     private static final int QUICK_SHARE = 100;
 
     private final Options options;
@@ -80,15 +83,20 @@ final class Rounds {
         }
     }
 
-    /// Lets the JVM compile what the cells need.
+    /// Lets the JVM compile what the cells need. It compiles anew what the next kind of load uses in another way: so all
+    /// kinds come several times.
     private void warmUp(EchoProcess server) throws IOException {
         int exchanges = options.suite().warmUp() / (options.quick() ? QUICK_SHARE : 1);
-        for (Cell cell : options.suite().cells(options.quick())) {
-            if (cell.connections() <= FEW) {
-                measurement.warmUp(cell, server, exchanges / switch (cell.kind()) {
-                    case CHURN, RESUMPTION, BULK -> CHURN_SHARE;
-                    default -> cell.size() > FEW ? LARGE_SHARE : 1;
-                });
+        for (int pass = 0; pass < PASSES; pass++) {
+            for (Cell cell : options.suite().cells(options.quick())) {
+                if (cell.connections() <= FEW) {
+                    measurement.warmUp(cell, server, exchanges / PASSES / switch (cell.kind()) {
+                        case CHURN -> CHURN_SHARE;
+                        case RESUMPTION -> RESUMPTION_SHARE;
+                        case BULK -> BULK_SHARE;
+                        default -> cell.size() > FEW ? LARGE_SHARE : 1;
+                    });
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ enum Suite {
                     new Pair(Contestant.BERTH_CONSCRYPT, Contestant.NETTY_TCNATIVE))),
 
     /// A program for each connection.
-    EXEC(Duration.ofSeconds(3), 240_000,
+    EXEC(Duration.ofSeconds(3), 12_000,
             List.of(Contestant.XINETD, Contestant.BERTH_EXEC),
             List.of(new Pair(Contestant.BERTH_EXEC, Contestant.XINETD),
                     new Pair(Contestant.XINETD_CONTROL, Contestant.XINETD))),

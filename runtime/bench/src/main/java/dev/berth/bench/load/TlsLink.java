@@ -1,5 +1,6 @@
 package dev.berth.bench.load;
 
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -7,7 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 
-/// A connection with TLS on it, by the JDK's engine.
+/// A connection with TLS on it.
 final class TlsLink implements Link {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -122,6 +123,9 @@ final class TlsLink implements Link {
                 out.flip();
                 flushed();
             }
+        } finally {
+            // An engine of native code has its memory outside of the heap.
+            ReferenceCountUtil.release(engine);
         }
     }
 }

@@ -35,10 +35,12 @@ final class EngineEcho {
     /// @param arguments the key store of an [Identity]
     public static void main(String[] arguments) throws IOException, InterruptedException {
         SSLContext context = new Identity(Path.of(arguments[0])).context();
+        String[] suites = Identity.SUITES.toArray(String[]::new);
         Echoes.serve(channel -> {
             try (channel) {
                 SSLEngine engine = context.createSSLEngine();
                 engine.setUseClientMode(false);
+                engine.setEnabledCipherSuites(suites);
                 new EngineEcho(channel, engine).serve();
             } catch (IOException e) {
                 // The peer left.

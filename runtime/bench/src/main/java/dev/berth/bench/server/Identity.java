@@ -20,6 +20,9 @@ import javax.net.ssl.SSLContext;
 /// @param store a PKCS#12 file
 public record Identity(Path store) {
 
+    /// The suite that servers of the JDK and of Netty are limited to: some clients offer more than one.
+    static final List<String> SUITES = List.of("TLS_AES_128_GCM_SHA256");
+
     private static final String PASSPHRASE = "berth-bench";
     private static final String ALIAS = "server";
     private static final int PEM_LINE = 64;

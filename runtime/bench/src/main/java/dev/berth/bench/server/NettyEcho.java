@@ -48,7 +48,9 @@ final class NettyEcho {
     }
 
     private static SslContext context(Identity identity, SslProvider provider) throws IOException {
-        return SslContextBuilder.forServer(identity.key(), identity.certificate()).sslProvider(provider).build();
+        return SslContextBuilder.forServer(identity.key(), identity.certificate()).sslProvider(provider)
+                // BoringSSL prefers it by itself, and does not let it be chosen.
+                .ciphers(provider == SslProvider.JDK ? Identity.SUITES : null).build();
     }
 
     private static final class Echo extends ChannelInboundHandlerAdapter {

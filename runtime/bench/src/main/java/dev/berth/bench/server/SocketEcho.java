@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import javax.net.ssl.SSLServerSocket;
 
 /// What most would write with the JDK: an `SSLServerSocket`, streams, and a virtual thread for each connection.
 final class SocketEcho {
@@ -18,8 +19,9 @@ final class SocketEcho {
     ///
     /// @param arguments the key store of an [Identity]
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        try (ServerSocket listening =
+        try (SSLServerSocket listening = (SSLServerSocket)
                 new Identity(Path.of(arguments[0])).context().getServerSocketFactory().createServerSocket()) {
+            listening.setEnabledCipherSuites(Identity.SUITES.toArray(String[]::new));
             listening.bind(Echoes.address(), Echoes.BACKLOG);
             Thread acceptor = Thread.ofVirtual().start(() -> accept(listening));
             Echoes.tellReady((InetSocketAddress) listening.getLocalSocketAddress());
