@@ -39,6 +39,7 @@ enum Suite {
             List.of(Contestant.HAPROXY, Contestant.NGINX, Contestant.STUNNEL,
                     Contestant.BERTH, Contestant.BERTH_CONSCRYPT),
             List.of(new Pair(Contestant.HAPROXY_CONTROL, Contestant.HAPROXY),
+                    new Pair(Contestant.HAPROXY, Contestant.STUNNEL),
                     new Pair(Contestant.BERTH, Contestant.HAPROXY),
                     new Pair(Contestant.BERTH, Contestant.NGINX),
                     new Pair(Contestant.BERTH, Contestant.STUNNEL),

@@ -1,24 +1,53 @@
 package dev.berth.runtime.transport;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
+import jdk.management.VirtualThreadSchedulerMXBean;
 
-/// Runs the costly steps of handshakes (key agreement, signatures) on a few platform threads.
+/// Runs the costly steps of handshakes (key agreement, signatures) where they keep nobody waiting for long.
 ///
-/// On the carriers of virtual threads, a flood of handshakes would hold up every connection: a plain echo beside it
-/// answered up to 200 ms late, with this pool 4 to 6 ms.
+/// A virtual thread that computes keeps its carrier from all others. As long as few are ready to run, a step is cheapest
+/// where it is: with another thread beside the carriers the system switches between the two for each message that arrives
+/// meanwhile, which costs a sixth of a handshake. In a flood of handshakes all would wait for all, and a plain echo beside
+/// it answered up to 200 ms late; so then steps go to a few platform threads, which share the processors with the carriers
+/// a slice of time each.
 public final class TlsTasks implements AutoCloseable {
 
+    /// How long those who are ready may have to wait, should each of them have such a step to run.
+    private static final long PATIENCE_NANOS = 2_000_000;
+
+    /// How many may be ready, however short steps are: they have other things to do, too.
+    private static final int FEW = 4;
+
+    /// Of how many steps the last ones make what is usual.
+    private static final int REMEMBERED = 16;
+
+    private final LongSupplier ready;
+    private final LongSupplier clock;
     private final ExecutorService threads;
+
+    /// How long a step took of late, in nanoseconds. Two that end at once may lose one of them, which does no harm.
+    private volatile long usual = PATIENCE_NANOS;
 
     /// Makes the pool: one thread less than there are processors, at least one.
     public TlsTasks() {
+        this(ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class)::getQueuedVirtualThreadCount,
+                System::nanoTime);
+    }
+
+    /// @param ready how many virtual threads wait for a carrier; negative if that is not known
+    /// @param clock in nanoseconds
+    TlsTasks(LongSupplier ready, LongSupplier clock) {
+        this.ready = ready;
+        this.clock = clock;
         int count = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         threads = Executors.newFixedThreadPool(
                 count, Thread.ofPlatform().daemon().name("berth-tls-", 0).factory());
@@ -46,10 +75,37 @@ public final class TlsTasks implements AutoCloseable {
         }
     }
 
-    /// Calls an engine and waits for it, also while the thread is interrupted: the call has the caller's buffers.
+    /// Calls an engine, on this thread or on another. Then it waits for that one, also while this thread is interrupted:
+    /// the call has the caller's buffers.
     ///
     /// @throws IOException what the engine throws, or if the server stops meanwhile
     SSLEngineResult call(EngineCall call) throws IOException {
+        if (!mayStay()) {
+            return elsewhere(() -> timed(call));
+        }
+        try {
+            return timed(call);
+        } catch (RuntimeException | Error e) {
+            throw new SSLException(e);
+        }
+    }
+
+    private boolean mayStay() {
+        long others = ready.getAsLong();
+        return others >= 0 && others <= FEW && (others + 1) * usual <= PATIENCE_NANOS;
+    }
+
+    private SSLEngineResult timed(EngineCall call) throws SSLException {
+        long begun = clock.getAsLong();
+        try {
+            return call.run();
+        } finally {
+            long before = usual;
+            usual = before + (clock.getAsLong() - begun - before) / REMEMBERED;
+        }
+    }
+
+    private SSLEngineResult elsewhere(EngineCall call) throws IOException {
         Errand errand = new Errand(call, Thread.currentThread());
         try {
             threads.execute(errand);

@@ -29,9 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class TlsHandshakeTest {
 
+    private static final int BUFFER = 32 * 1024;
+
     private final TestCertificates shown = TestCertificates.selfSigned("CN=test");
     private final MemoryPipe[] raw = MemoryPipe.pair(1000);
-    private final TlsResources resources = TlsResources.create();
+
+    /// With many other virtual threads that are ready to run.
+    private final TlsResources resources = new TlsResources(new TlsTasks(() -> 1000, System::nanoTime),
+            new Buffers(BUFFER, 1), new Buffers(BUFFER, 1), new Buffers(BUFFER, 1));
 
     /// Which thread chose the server's certificate, and which one verified the client's.
     private volatile Thread choosing;
@@ -84,7 +89,7 @@ class TlsHandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void jdkComputesOffTheCarriers(String protocol) throws Exception {
+    void jdkComputesOffTheCarriersThatOthersWaitFor(String protocol) throws Exception {
         SSLEngine engine = server(Security.getProvider("SunJSSE"), watched());
         engine.setNeedClientAuth(true);
         handshake(engine, false, protocol);
@@ -94,7 +99,7 @@ class TlsHandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void conscryptComputesOffTheCarriers(String protocol) throws Exception {
+    void conscryptComputesOffTheCarriersThatOthersWaitFor(String protocol) throws Exception {
         SSLEngine engine = server(Conscrypt.newProvider(), watched());
         engine.setNeedClientAuth(true);
         handshake(engine, true, protocol);

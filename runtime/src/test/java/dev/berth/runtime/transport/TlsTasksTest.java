@@ -2,6 +2,7 @@ package dev.berth.runtime.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,23 +14,87 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class TlsTasksTest {
 
-    private final TlsTasks tasks = new TlsTasks();
+    private static final int MANY = 1000;
+
+    private final AtomicLong ready = new AtomicLong(MANY);
+    private final AtomicLong now = new AtomicLong();
+    private final TlsTasks tasks = new TlsTasks(ready::get, now::get);
 
     @AfterEach
     void close() {
         tasks.close();
     }
 
+    /// The thread that runs a step which takes so many milliseconds.
+    private Thread runs(int millis) throws IOException {
+        Thread[] runs = new Thread[1];
+        tasks.call(() -> {
+            runs[0] = Thread.currentThread();
+            now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+            return null;
+        });
+        return runs[0];
+    }
+
     @Test
-    void failureReachesTheCaller() {
+    void stepStaysOnItsThreadWhenNobodyWaitsForACarrier() throws IOException {
+        ready.set(0);
+        assertSame(Thread.currentThread(), runs(1));
+    }
+
+    @Test
+    void stepGoesElsewhereWhenManyWaitForACarrierHoweverShortItIs() throws IOException {
+        for (int i = 0; i < MANY; i++) {
+            runs(0);
+        }
+        assertNotSame(Thread.currentThread(), runs(0));
+    }
+
+    @Test
+    void stepGoesElsewhereWhenNobodyKnowsWhoWaits() throws IOException {
+        ready.set(-1);
+        assertNotSame(Thread.currentThread(), runs(1));
+    }
+
+    @Test
+    void stepsThatTakeLongGoElsewhereUntilTheyTakeLessAgain() throws IOException {
+        ready.set(0);
+        for (int i = 0; i < MANY; i++) {
+            runs(10);
+        }
+        assertNotSame(Thread.currentThread(), runs(10));
+        for (int i = 0; i < MANY; i++) {
+            runs(1);
+        }
+        assertSame(Thread.currentThread(), runs(1));
+    }
+
+    @Test
+    void shortStepsStayWhereLongerOnesMayNot() throws IOException {
+        ready.set(2);
+        assertNotSame(Thread.currentThread(), runs(1));
+        for (int i = 0; i < MANY; i++) {
+            runs(0);
+        }
+        assertSame(Thread.currentThread(), runs(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, MANY})
+    void failureReachesTheCaller(int others) {
+        ready.set(others);
         SSLException failure = new SSLException("no");
         assertSame(failure, assertThrows(SSLException.class, () -> tasks.call(() -> {
             throw failure;
