@@ -51,6 +51,15 @@ record Cell(String name, Kind kind, int connections, int size) {
 
     /// Those with TLS.
     static List<Cell> tls(boolean quick) {
+        return secured(quick, new Cell("flood", Kind.FLOOD, BYSTANDERS, SMALL));
+    }
+
+    /// Those of relays.
+    static List<Cell> forward(boolean quick) {
+        return secured(quick, new Cell("1000x16KiB", Kind.PING_PONG, quick ? QUICK : MANY, LARGE));
+    }
+
+    private static List<Cell> secured(boolean quick, Cell last) {
         return List.of(
                 new Cell("idle", Kind.IDLE, quick ? QUICK : IDLE_TLS, SMALL),
                 new Cell("full", Kind.CHURN, HANDSHAKES, SMALL),
@@ -59,20 +68,7 @@ record Cell(String name, Kind kind, int connections, int size) {
                 new Cell("1000x64B", Kind.PING_PONG, quick ? QUICK : MANY, SMALL),
                 new Cell("64x16KiB", Kind.PING_PONG, FEW, LARGE),
                 new Cell("bulk", Kind.BULK, STREAMS, HUGE),
-                new Cell("flood", Kind.FLOOD, BYSTANDERS, SMALL));
-    }
-
-    /// Those of relays.
-    static List<Cell> forward(boolean quick) {
-        return List.of(
-                new Cell("idle", Kind.IDLE, quick ? QUICK : IDLE_TLS, SMALL),
-                new Cell("full", Kind.CHURN, HANDSHAKES, SMALL),
-                new Cell("resumed", Kind.RESUMPTION, HANDSHAKES, SMALL),
-                new Cell("64x64B", Kind.PING_PONG, FEW, SMALL),
-                new Cell("1000x64B", Kind.PING_PONG, quick ? QUICK : MANY, SMALL),
-                new Cell("64x16KiB", Kind.PING_PONG, FEW, LARGE),
-                new Cell("1000x16KiB", Kind.PING_PONG, quick ? QUICK : MANY, LARGE),
-                new Cell("bulk", Kind.BULK, STREAMS, HUGE));
+                last);
     }
 
     /// Those of programs.

@@ -109,9 +109,9 @@ public final class SocketPipe implements BytePipe {
             if (inputEndedHere && local instanceof InetSocketAddress) {
                 awaitConfirmation();
             }
-            channel.shutdownOutput();
-            // The peer's end, not ours, is what is waited for; so the channel itself is read.
-            if (!inputOver || inputEndedHere) {
+            if (!peerEnded()) {
+                channel.shutdownOutput();
+                // The peer's end, not ours, is what is waited for; so the channel itself is read.
                 ByteBuffer discarded = ByteBuffer.allocate(DISCARD_SIZE);
                 while (channel.read(discarded) >= 0) {
                     discarded.clear();
@@ -120,6 +120,12 @@ public final class SocketPipe implements BytePipe {
         } finally {
             close();
         }
+    }
+
+    /// Whether the peer's end is here, so that closing ends this side just as well. Most peers say nothing more over TLS
+    /// and end TCP at once.
+    private boolean peerEnded() throws IOException {
+        return !inputEndedHere && (inputOver || readAvailable(ByteBuffer.allocate(1)) < 0);
     }
 
     /// Waits until the peer's system has everything. Once both directions are shut down, Linux answers whatever still

@@ -14,27 +14,25 @@ import jdk.management.VirtualThreadSchedulerMXBean;
 
 /// Runs the costly steps of handshakes (key agreement, signatures) where they keep nobody waiting for long.
 ///
-/// A virtual thread that computes keeps its carrier from all others. As long as few are ready to run, a step is cheapest
-/// where it is: with another thread beside the carriers the system switches between the two for each message that arrives
-/// meanwhile, which costs a sixth of a handshake. In a flood of handshakes all would wait for all, and a plain echo beside
-/// it answered up to 200 ms late; so then steps go to a few platform threads, which share the processors with the carriers
-/// a slice of time each.
+/// A virtual thread that computes keeps its carrier from all others. As long as few are ready to run, the task of an
+/// engine is cheapest where it is: with another thread beside the carriers the system switches between the two for each
+/// message that arrives meanwhile, which costs a sixth of a handshake. In a flood of handshakes all would wait for all,
+/// and a plain echo beside it answered up to 200 ms late; so then tasks go to a few platform threads, which share the
+/// processors with the carriers a slice of time each. The calls of an engine without tasks, which is of native code, all
+/// go there: they are short, so more of them come.
 public final class TlsTasks implements AutoCloseable {
 
-    /// How long those who are ready may have to wait, should each of them have such a step to run.
+    /// How long those who are ready may have to wait, should each of them have such a task to run.
     private static final long PATIENCE_NANOS = 2_000_000;
 
-    /// How many may be ready, however short steps are: they have other things to do, too.
-    private static final int FEW = 4;
-
-    /// Of how many steps the last ones make what is usual.
+    /// Of how many tasks the last ones make what is usual.
     private static final int REMEMBERED = 16;
 
     private final LongSupplier ready;
     private final LongSupplier clock;
     private final ExecutorService threads;
 
-    /// How long a step took of late, in nanoseconds. Two that end at once may lose one of them, which does no harm.
+    /// How long a task took of late, in nanoseconds. Two that end at once may lose one of them, which does no harm.
     private volatile long usual = PATIENCE_NANOS;
 
     /// Makes the pool: one thread less than there are processors, at least one.
@@ -59,32 +57,28 @@ public final class TlsTasks implements AutoCloseable {
         SSLEngineResult run() throws SSLException;
     }
 
-    /// Runs what the engine has to do, and waits for it. The engine keeps what goes wrong and throws it itself from its
-    /// next call.
+    /// Runs what the engine has to do, on this thread or on another. The engine keeps what goes wrong and throws it itself
+    /// from its next call.
     ///
     /// @param engine an engine that needs a task
     /// @throws IOException if the server stops meanwhile
     void run(SSLEngine engine) throws IOException {
         // JSSE has no second task before the first is done.
         for (Runnable task; (task = engine.getDelegatedTask()) != null; ) {
-            Runnable next = task;
-            call(() -> {
-                next.run();
-                return null;
-            });
+            run(task);
         }
     }
 
-    /// Calls an engine, on this thread or on another. Then it waits for that one, also while this thread is interrupted:
-    /// the call has the caller's buffers.
-    ///
-    /// @throws IOException what the engine throws, or if the server stops meanwhile
-    SSLEngineResult call(EngineCall call) throws IOException {
+    void run(Runnable task) throws IOException {
         if (!mayStay()) {
-            return elsewhere(() -> timed(call));
+            call(() -> {
+                time(task);
+                return null;
+            });
+            return;
         }
         try {
-            return timed(call);
+            time(task);
         } catch (RuntimeException | Error e) {
             throw new SSLException(e);
         }
@@ -92,20 +86,21 @@ public final class TlsTasks implements AutoCloseable {
 
     private boolean mayStay() {
         long others = ready.getAsLong();
-        return others >= 0 && others <= FEW && (others + 1) * usual <= PATIENCE_NANOS;
+        return others >= 0 && (others + 1) * usual <= PATIENCE_NANOS;
     }
 
-    private SSLEngineResult timed(EngineCall call) throws SSLException {
+    private void time(Runnable task) {
         long begun = clock.getAsLong();
-        try {
-            return call.run();
-        } finally {
-            long before = usual;
-            usual = before + (clock.getAsLong() - begun - before) / REMEMBERED;
-        }
+        task.run();
+        long before = usual;
+        usual = before + (clock.getAsLong() - begun - before) / REMEMBERED;
     }
 
-    private SSLEngineResult elsewhere(EngineCall call) throws IOException {
+    /// Calls an engine on another thread and waits for it, also while this thread is interrupted: the call has the
+    /// caller's buffers.
+    ///
+    /// @throws IOException what the engine throws, or if the server stops meanwhile
+    SSLEngineResult call(EngineCall call) throws IOException {
         Errand errand = new Errand(call, Thread.currentThread());
         try {
             threads.execute(errand);

@@ -73,9 +73,14 @@ class HealthCheckTest {
         try (Played target = new Played(); Front front = Front.start(folder,
                 OFTEN + "proxy-protocol = v1, to = [\"" + target.name() + "\"]")) {
             front.client().close();
-            for (String line = ""; !line.equals("PROXY UNKNOWN"); ) {
-                try (Client looked = target.accept()) {
-                    line = looked.line();
+            // That of the client has to end too, or the server would wait for it.
+            boolean ofNobody = false;
+            boolean ofTheClient = false;
+            while (!ofNobody || !ofTheClient) {
+                try (Client accepted = target.accept()) {
+                    boolean unknown = accepted.line().equals("PROXY UNKNOWN");
+                    ofNobody |= unknown;
+                    ofTheClient |= !unknown;
                 }
             }
         }
