@@ -2,9 +2,10 @@ package dev.berth.runtime.transport;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngine;
@@ -14,25 +15,27 @@ import jdk.management.VirtualThreadSchedulerMXBean;
 
 /// Runs the costly steps of handshakes (key agreement, signatures) where they keep nobody waiting for long.
 ///
-/// A virtual thread that computes keeps its carrier from all others. As long as few are ready to run, the task of an
-/// engine is cheapest where it is: with another thread beside the carriers the system switches between the two for each
-/// message that arrives meanwhile, which costs a sixth of a handshake. In a flood of handshakes all would wait for all,
-/// and a plain echo beside it answered up to 200 ms late; so then tasks go to a few platform threads, which share the
-/// processors with the carriers a slice of time each. The calls of an engine without tasks, which is of native code, all
-/// go there: they are short, so more of them come.
+/// A virtual thread that computes keeps its carrier from all others. As long as few wait, a step is cheapest where it is:
+/// with another thread beside the carriers the system switches between the two for each message that arrives meanwhile,
+/// which costs a sixth of a handshake. In a flood of handshakes all would wait for all, and a plain echo beside it answered
+/// up to 200 ms late; so then steps go to a few platform threads, which share the processors with the carriers a slice of
+/// time each.
 public final class TlsTasks implements AutoCloseable {
 
-    /// How long those who are ready may have to wait, should each of them have such a task to run.
+    /// How long those who are ready may have to wait, should each of them have such a step to run.
     private static final long PATIENCE_NANOS = 2_000_000;
 
-    /// Of how many tasks the last ones make what is usual.
+    /// How many may wait, for a carrier or for a thread here. More are a flood, and it stays here until it is over.
+    private static final int FEW = 16;
+
+    /// Of how many steps the last ones make what is usual.
     private static final int REMEMBERED = 16;
 
     private final LongSupplier ready;
     private final LongSupplier clock;
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
 
-    /// How long a task took of late, in nanoseconds. Two that end at once may lose one of them, which does no harm.
+    /// How long a step took of late, in nanoseconds. Two that end at once may lose one of them, which does no harm.
     private volatile long usual = PATIENCE_NANOS;
 
     /// Makes the pool: one thread less than there are processors, at least one.
@@ -47,8 +50,8 @@ public final class TlsTasks implements AutoCloseable {
         this.ready = ready;
         this.clock = clock;
         int count = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        threads = Executors.newFixedThreadPool(
-                count, Thread.ofPlatform().daemon().name("berth-tls-", 0).factory());
+        threads = new ThreadPoolExecutor(count, count, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("berth-tls-", 0).factory());
     }
 
     /// A call of an engine that may compute for long.
@@ -57,28 +60,32 @@ public final class TlsTasks implements AutoCloseable {
         SSLEngineResult run() throws SSLException;
     }
 
-    /// Runs what the engine has to do, on this thread or on another. The engine keeps what goes wrong and throws it itself
-    /// from its next call.
+    /// Runs what the engine has to do, and waits for it. The engine keeps what goes wrong and throws it itself from its
+    /// next call.
     ///
     /// @param engine an engine that needs a task
     /// @throws IOException if the server stops meanwhile
     void run(SSLEngine engine) throws IOException {
         // JSSE has no second task before the first is done.
         for (Runnable task; (task = engine.getDelegatedTask()) != null; ) {
-            run(task);
+            Runnable next = task;
+            call(() -> {
+                next.run();
+                return null;
+            });
         }
     }
 
-    void run(Runnable task) throws IOException {
+    /// Calls an engine, on this thread or on another. Then it waits for that one, also while this thread is interrupted:
+    /// the call has the caller's buffers.
+    ///
+    /// @throws IOException what the engine throws, or if the server stops meanwhile
+    SSLEngineResult call(EngineCall call) throws IOException {
         if (!mayStay()) {
-            call(() -> {
-                time(task);
-                return null;
-            });
-            return;
+            return elsewhere(() -> timed(call));
         }
         try {
-            time(task);
+            return timed(call);
         } catch (RuntimeException | Error e) {
             throw new SSLException(e);
         }
@@ -86,21 +93,25 @@ public final class TlsTasks implements AutoCloseable {
 
     private boolean mayStay() {
         long others = ready.getAsLong();
-        return others >= 0 && (others + 1) * usual <= PATIENCE_NANOS;
+        return others >= 0 && others + waiting() <= FEW && (others + 1) * usual <= PATIENCE_NANOS;
     }
 
-    private void time(Runnable task) {
+    /// How many steps wait for a thread here.
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
+    private SSLEngineResult timed(EngineCall call) throws SSLException {
         long begun = clock.getAsLong();
-        task.run();
-        long before = usual;
-        usual = before + (clock.getAsLong() - begun - before) / REMEMBERED;
+        try {
+            return call.run();
+        } finally {
+            long before = usual;
+            usual = before + (clock.getAsLong() - begun - before) / REMEMBERED;
+        }
     }
 
-    /// Calls an engine on another thread and waits for it, also while this thread is interrupted: the call has the
-    /// caller's buffers.
-    ///
-    /// @throws IOException what the engine throws, or if the server stops meanwhile
-    SSLEngineResult call(EngineCall call) throws IOException {
+    private SSLEngineResult elsewhere(EngineCall call) throws IOException {
         Errand errand = new Errand(call, Thread.currentThread());
         try {
             threads.execute(errand);
