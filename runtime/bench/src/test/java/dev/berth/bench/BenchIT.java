@@ -85,7 +85,7 @@ class BenchIT {
         Assumptions.assumeTrue(missing.isEmpty(), () -> "SKIPPED: not installed: " + String.join(", ", missing));
         List<String> table = table("--forward");
         assertEquals("| cell | figure | haproxy | nginx | stunnel | berth | berth-conscrypt"
-                + " | berth / haproxy | berth / nginx | berth / stunnel"
+                + " | haproxy / stunnel | berth / haproxy | berth / nginx | berth / stunnel"
                 + " | berth-conscrypt / haproxy | berth-conscrypt / nginx | berth-conscrypt / stunnel |",
                 table.getFirst());
         assertEquals(HEAD + IDLE_FIGURES + 2 * CONNECTION_FIGURES + 1 + 4 * EXCHANGE_FIGURES + BULK_FIGURES,

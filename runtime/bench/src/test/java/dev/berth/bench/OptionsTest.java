@@ -63,7 +63,7 @@ class OptionsTest {
         Options options = Options.parse("--servers", "haproxy,nginx,stunnel,haproxy-control", "--forward");
         assertEquals(Suite.FORWARD, options.suite());
         assertEquals(Duration.ofSeconds(2), options.measured());
-        assertEquals(List.of("idle", "full", "resumed", "64x64B", "1000x64B", "64x16KiB", "1000x16KiB", "bulk"),
+        assertEquals(List.of("idle", "full", "resumed", "64x64B", "1000x64B", "64x16KiB", "bulk", "1000x16KiB"),
                 options.cells().stream().map(Cell::name).toList());
         assertEquals(List.of(Contestant.HAPROXY, Contestant.NGINX, Contestant.STUNNEL, Contestant.HAPROXY_CONTROL),
                 options.contestants());
