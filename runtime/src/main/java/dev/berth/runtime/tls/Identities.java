@@ -53,7 +53,7 @@ final class Identities {
     Optional<Integer> choose(Optional<String> name, boolean strict, KeyTypes usable) {
         Optional<Integer> best = Optional.empty();
         int bestRank = (strict ? DEFAULT : NONE) * RANKS_OF_TIER;
-        // Every handshake comes here; a stream would cost more than all the rest.
+        // A loop and no stream, as every handshake comes here.
         for (int i = 0; i < all.size(); i++) {
             if (usable.contains(all.get(i).keyType)) {
                 int rank = rank(all.get(i), name);

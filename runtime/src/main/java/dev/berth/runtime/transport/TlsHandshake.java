@@ -8,7 +8,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
-/// The handshake of a connection. What computes for long runs on [TlsTasks]: the tasks of an engine, or of one that has
+/// The handshake of a connection. What computes for long runs by [TlsTasks]: the tasks of an engine, or of one that has
 /// none the calls in which it agrees on keys, signs or verifies.
 final class TlsHandshake {
 

@@ -171,15 +171,20 @@ final class TlsRecords {
 
     /// Whether the next record is a whole one that leaves nothing over if there is so much room for it.
     boolean nextFits(int room) {
-        int start = bytes.position();
-        return bytes.remaining() > HEADER
-                && HEADER + Short.toUnsignedInt(bytes.getShort(start + 3)) <= Math.min(room, bytes.remaining());
+        return holdsWhole() && length() <= room;
     }
 
     private boolean holdsWhole(byte type) {
-        int start = bytes.position();
-        return bytes.remaining() > HEADER && bytes.get(start) == type
-                && bytes.remaining() >= HEADER + Short.toUnsignedInt(bytes.getShort(start + 3));
+        return holdsWhole() && bytes.get(bytes.position()) == type;
+    }
+
+    private boolean holdsWhole() {
+        return bytes.remaining() > HEADER && bytes.remaining() >= length();
+    }
+
+    /// How long the next record is, its header included.
+    private int length() {
+        return HEADER + Short.toUnsignedInt(bytes.getShort(bytes.position() + 3));
     }
 
     /// Unwraps an alert that was held back, once nothing is to be written any more, so that its seal is checked.
