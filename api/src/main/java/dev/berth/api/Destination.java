@@ -30,10 +30,17 @@ public record Destination(
     /// Long enough for a packet that was lost three times (RFC 6298), and short of what people wait for.
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final int HIGHEST_PORT = 65_535;
-
     /// Where a server listens.
     public sealed interface Endpoint {
+
+        /// Reads an address as people write it.
+        ///
+        /// @param text `HOST:PORT`, `[IPV6]:PORT` or `unix:PATH`
+        /// @return the address; nothing is looked up
+        /// @throws IllegalArgumentException if it is none; the message tells people the text and what is wrong
+        static Endpoint parse(String text) {
+            return EndpointText.parse(text);
+        }
 
         /// A TCP port.
         ///
@@ -47,7 +54,7 @@ public record Destination(
             /// @param port the port
             /// @throws IllegalArgumentException if it is none
             public Tcp {
-                if (host.isBlank() || port < 1 || port > HIGHEST_PORT) {
+                if (host.isBlank() || port < 1 || port > EndpointText.HIGHEST_PORT) {
                     throw new IllegalArgumentException("nothing to connect to: " + host + ':' + port);
                 }
             }
@@ -114,7 +121,7 @@ public record Destination(
     /// @return the destination
     /// @throws IllegalArgumentException if there is no such port
     public static Destination tcp(String host, int port) {
-        return plain(new Endpoint.Tcp(host, port));
+        return to(new Endpoint.Tcp(host, port));
     }
 
     /// A Unix-domain socket, to be connected to without TLS, within 10 s.
@@ -122,10 +129,14 @@ public record Destination(
     /// @param path where it lies
     /// @return the destination
     public static Destination unix(Path path) {
-        return plain(new Endpoint.Unix(path));
+        return to(new Endpoint.Unix(path));
     }
 
-    private static Destination plain(Endpoint endpoint) {
+    /// An address, to be connected to without TLS, within 10 s.
+    ///
+    /// @param endpoint such as [Endpoint#parse] gives
+    /// @return the destination
+    public static Destination to(Endpoint endpoint) {
         return new Destination(endpoint, new Security.Plain(), Optional.empty(), List.of(), USUAL_TIMEOUT, true);
     }
 

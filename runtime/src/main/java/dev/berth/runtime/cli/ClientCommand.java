@@ -69,7 +69,7 @@ final class ClientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Refusal {
-        Destination destination = tls.secured(plain()).timeout(timeout);
+        Destination destination = tls.secured(Destination.to(endpoint)).timeout(timeout);
         Configuration usual = ConfigurationLoader.defaults();
         try (StandaloneConnector connector =
                 StandaloneConnector.open(usual.withHostTls(tls.settings(usual.hostTls())))) {
@@ -80,13 +80,6 @@ final class ClientCommand implements Callable<Integer> {
             }
             return exchange(connection, destination, report);
         }
-    }
-
-    private Destination plain() {
-        return switch (endpoint) {
-            case Endpoint.Tcp tcp -> Destination.tcp(tcp.host(), tcp.port());
-            case Endpoint.Unix unix -> Destination.unix(unix.path());
-        };
     }
 
     private Connection connect(StandaloneConnector connector, Destination destination) throws Refusal {

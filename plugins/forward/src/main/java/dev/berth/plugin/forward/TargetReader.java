@@ -4,8 +4,8 @@ import dev.berth.api.ConfigurationException;
 import dev.berth.api.ConfigurationException.Problem;
 import dev.berth.api.Connector;
 import dev.berth.api.Destination;
+import dev.berth.api.Destination.Endpoint;
 import dev.berth.api.Settings;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Makes targets of a handler's settings, and tells everything that is wrong with them.
 final class TargetReader {
-
-    private static final String UNIX = "unix:";
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]/\\s]+)):(\\d{1,5})");
-    private static final int HIGHEST_PORT = 65_535;
 
     /// Of nginx and HAProxy no more is needed, and sums stay far from their limits.
     private static final int HIGHEST_WEIGHT = 1000;
@@ -60,8 +54,8 @@ final class TargetReader {
             wrong(key, one.address() + ": the weight " + one.weight().get() + " makes no share",
                     "write one from 1 to " + HIGHEST_WEIGHT + "; to use it in need only, write backup = on");
         }
-        names(key, one);
         Optional<Destination> destination = destination(key, one.address());
+        names(key, one, destination.filter(where -> where.endpoint() instanceof Endpoint.Unix).isPresent());
         if (destination.isPresent() && !names.add(destination.get().toString())) {
             wrong(key, one.address() + " is there twice", "remove one, and give the other a weight");
         }
@@ -71,41 +65,29 @@ final class TargetReader {
     }
 
     /// Whom the certificate of a target must be of.
-    private void names(String key, ForwardSettings.One one) {
+    private void names(String key, ForwardSettings.One one, boolean unix) {
         if (!isSecured() && one.serverName().isPresent()) {
             wrong(key, one.address() + ": nobody is asked for a name without TLS",
                     "add tls = on or a profile's name, or remove server-name");
         }
-        if (isOn() && one.address().startsWith(UNIX) && one.serverName().or(keys::serverName).isEmpty()) {
+        if (isOn() && unix && one.serverName().or(keys::serverName).isEmpty()) {
             wrong(key, one.address() + ": no host that its certificate could be compared with", "write server-name = HOST");
         }
     }
 
     private Optional<Destination> destination(String key, String address) {
-        if (address.startsWith(UNIX)) {
-            return unix(key, address);
-        }
-        Matcher parts = HOST_AND_PORT.matcher(address);
-        int port = parts.matches() ? Integer.parseInt(parts.group(3)) : 0;
-        if (port < 1 || port > HIGHEST_PORT) {
-            wrong(key, address + ": neither HOST:PORT nor unix:PATH",
+        try {
+            Endpoint endpoint = Endpoint.parse(address);
+            if (endpoint instanceof Endpoint.Unix(Path path) && !path.isAbsolute()) {
+                wrong(key, address + ": not an absolute path", "write one such as unix:/run/app/app.sock");
+                return Optional.empty();
+            }
+            return Optional.of(Destination.to(endpoint));
+        } catch (IllegalArgumentException e) {
+            wrong(key, e.getMessage(),
                     "write one such as db.example.org:5432, [2001:db8::7]:5432 or unix:/run/app/app.sock");
             return Optional.empty();
         }
-        return Optional.of(Destination.tcp(parts.group(1) != null ? parts.group(1) : parts.group(2), port));
-    }
-
-    private Optional<Destination> unix(String key, String address) {
-        try {
-            Path path = Path.of(address.substring(UNIX.length()));
-            if (path.isAbsolute()) {
-                return Optional.of(Destination.unix(path));
-            }
-        } catch (InvalidPathException e) {
-            // Told below.
-        }
-        wrong(key, address + ": not an absolute path", "write one such as unix:/run/app/app.sock");
-        return Optional.empty();
     }
 
     /// A header for the target comes before TLS, so that begins later there.
