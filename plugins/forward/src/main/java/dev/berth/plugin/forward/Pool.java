@@ -19,7 +19,13 @@ final class Pool {
     private final ReentrantLock lock = new ReentrantLock();
 
     /// Those that wait for a target with a place, the first one first.
-    private final Deque<Condition> waiting = new ArrayDeque<>();
+    private final Deque<Turn> waiting = new ArrayDeque<>();
+
+    /// One that waits.
+    ///
+    /// @param come signalled when there is a place for it, or none will come
+    /// @param tried the targets that it has tried in vain
+    private record Turn(Condition come, Collection<Target> tried) {}
 
     /// @param targets at least one
     Pool(List<Target> targets, ForwardSettings keys) {
@@ -41,30 +47,29 @@ final class Pool {
         lock.lock();
         try {
             long left = keys.queueTimeout().toNanos();
-            Condition turn = null;
+            Turn turn = null;
             try {
                 while (true) {
-                    List<Target> usable = usable(tried);
-                    if (usable.isEmpty()) {
+                    if (usable(tried).isEmpty()) {
                         throw new NoTargetException("no-target");
                     }
-                    List<Target> free = usable.stream().filter(this::hasPlace).toList();
-                    if (!free.isEmpty() && (turn == null ? waiting.isEmpty() : waiting.peek() == turn)) {
+                    List<Target> free = free(tried);
+                    if (!free.isEmpty() && !isAnotherBefore(turn)) {
                         return begin(keys.balance().balance().choose(free, source));
                     }
                     if (turn == null) {
-                        turn = enqueue();
+                        turn = enqueue(tried);
                     }
                     if (left <= 0) {
                         throw new NoTargetException("queue-timeout");
                     }
                     long pause = Math.min(left, nanosToNextTry());
-                    left -= pause - turn.awaitNanos(pause);
+                    left -= pause - turn.come().awaitNanos(pause);
                 }
             } finally {
                 if (turn != null) {
                     waiting.remove(turn);
-                    wakeFirst();
+                    wakeNext();
                 }
             }
         } catch (InterruptedException e) {
@@ -75,13 +80,20 @@ final class Pool {
         }
     }
 
-    private Condition enqueue() throws NoTargetException {
+    private Turn enqueue(Collection<Target> tried) throws NoTargetException {
         if (waiting.size() >= keys.queue()) {
             throw new NoTargetException("queue-full");
         }
-        Condition turn = lock.newCondition();
+        Turn turn = new Turn(lock.newCondition(), tried);
         waiting.add(turn);
         return turn;
+    }
+
+    /// Whether one that came earlier may have a place: one that has tried all that are free in vain holds up nobody.
+    ///
+    /// @param turn null for one that came just now
+    private boolean isAnotherBefore(Turn turn) {
+        return waiting.stream().takeWhile(each -> each != turn).anyMatch(each -> !free(each.tried()).isEmpty());
     }
 
     /// Those that a connection may go to: not the backups if there are others; and all rather than none, if all are down.
@@ -91,6 +103,10 @@ final class Pool {
         List<Target> usable = on.stream().filter(each -> each.health().isUsable(now)).toList();
         List<Target> first = usable.stream().filter(each -> !each.backup()).toList();
         return !first.isEmpty() ? first : !usable.isEmpty() ? usable : on;
+    }
+
+    private List<Target> free(Collection<Target> tried) {
+        return usable(tried).stream().filter(this::hasPlace).toList();
     }
 
     /// How long it takes until a target that is down may be tried, and so be one with a place.
@@ -115,17 +131,14 @@ final class Pool {
         lock.lock();
         try {
             target.closed();
-            wakeFirst();
+            wakeNext();
         } finally {
             lock.unlock();
         }
     }
 
-    private void wakeFirst() {
-        Condition first = waiting.peek();
-        if (first != null) {
-            first.signal();
-        }
+    private void wakeNext() {
+        waiting.stream().filter(each -> !free(each.tried()).isEmpty()).findFirst().ifPresent(each -> each.come().signal());
     }
 
     /// Notes that a target is about to be looked at.
@@ -149,7 +162,7 @@ final class Pool {
                 target.countConnected();
             }
             boolean back = target.health().succeeded();
-            wakeFirst();
+            wakeNext();
             return back;
         } finally {
             lock.unlock();
@@ -176,7 +189,7 @@ final class Pool {
         try {
             targets.stream().filter(each -> each.name().equals(name)).forEach(each -> each.enable(on));
             // All of them: for some there may be no target left.
-            waiting.forEach(Condition::signal);
+            waiting.forEach(each -> each.come().signal());
         } finally {
             lock.unlock();
         }

@@ -40,7 +40,7 @@ class PoolQueueTest {
         Pool pool = pool(1, 10, LONG, a);
         Waiters waiters = new Waiters(pool);
         assertSame(a, take(pool));
-        List.of("one", "two", "three").forEach(waiters::add);
+        List.of("one", "two", "three").forEach(name -> waiters.add(name));
         for (String each : List.of("one", "two", "three")) {
             assertEquals(1, a.open());
             assertTrue(waiters.given().isEmpty());
@@ -114,6 +114,25 @@ class PoolQueueTest {
         waiters.add("two");
         pool.enable(a.name(), false);
         assertEquals(List.of("one no-target", "two no-target"), Stream.of(waiters.next(), waiters.next()).sorted().toList());
+    }
+
+    @Test
+    void whoTriedTheFreeTargetInVainHoldsUpNobodyAndKeepsItsTurn() throws Exception {
+        Pool pool = pool(1, 10, LONG, a, b);
+        Waiters waiters = new Waiters(pool);
+        take(pool);
+        take(pool);
+        waiters.add("one", b);
+        waiters.add("two");
+        pool.closed(b);
+        assertEquals("two b:80", waiters.next());
+        pool.closed(b);
+        assertSame(b, take(pool));
+        waiters.add("three");
+        pool.closed(a);
+        assertEquals("one a:80", waiters.next());
+        pool.closed(a);
+        assertEquals("three a:80", waiters.next());
     }
 
     @Test

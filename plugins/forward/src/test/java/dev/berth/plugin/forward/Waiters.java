@@ -16,11 +16,13 @@ record Waiters(Pool pool, BlockingQueue<String> given) {
     }
 
     /// One more; it waits when this returns.
-    Thread add(String name) {
+    ///
+    /// @param tried those that it has tried in vain
+    Thread add(String name, Target... tried) {
         int before = pool.waiting();
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
-                given.add(name + ' ' + pool.take("client", List.of()).name());
+                given.add(name + ' ' + pool.take("client", List.of(tried)).name());
             } catch (NoTargetException e) {
                 given.add(name + ' ' + e.getMessage());
             } catch (IOException e) {
