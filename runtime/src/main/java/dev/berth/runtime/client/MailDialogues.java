@@ -62,7 +62,7 @@ final class MailDialogues {
         String greeting = lines.hear();
         // PREAUTH is no consent either: TLS can begin only before a user is known (section 7.1.4).
         if (!greeting.toUpperCase(Locale.ROOT).startsWith("* OK")) {
-            throw TextLines.refused(greeting);
+            throw StartTlsException.refused(greeting);
         }
         lines.say("b1 STARTTLS");
         String line;
@@ -70,7 +70,7 @@ final class MailDialogues {
             line = lines.hear();
         } while (!line.startsWith("b1 "));
         if (!line.toUpperCase(Locale.ROOT).startsWith("B1 OK")) {
-            throw TextLines.refused(line);
+            throw StartTlsException.refused(line);
         }
     }
 
@@ -85,7 +85,7 @@ final class MailDialogues {
     /// RFC 1939 section 3.
     private static void requirePositive(String line) throws StartTlsException {
         if (!line.startsWith("+OK")) {
-            throw TextLines.refused(line);
+            throw StartTlsException.refused(line);
         }
     }
 }

@@ -30,7 +30,7 @@ record NumberedReplies(TextLines lines) {
                 return all.toString();
             }
         }
-        throw TextLines.refused(first);
+        throw StartTlsException.refused(first);
     }
 
     String ask(String command, String... expected) throws IOException {

@@ -10,4 +10,9 @@ public final class StartTlsException extends IOException {
     StartTlsException(String message) {
         super(message);
     }
+
+    /// @param answer what the server said instead of consenting
+    static StartTlsException refused(String answer) {
+        return new StartTlsException("the server does not begin with TLS, but answers: " + answer);
+    }
 }

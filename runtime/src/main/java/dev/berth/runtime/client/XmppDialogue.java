@@ -2,7 +2,6 @@ package dev.berth.runtime.client;
 
 import dev.berth.api.Connection;
 import dev.berth.api.frame.Frames;
-import dev.berth.api.frame.Messages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -15,15 +14,13 @@ final class XmppDialogue {
     private static final String TLS = "urn:ietf:params:xml:ns:xmpp-tls";
 
     private static final int LONGEST = 8192;
-    private static final int MOST = 1000;
 
     private final Connection connection;
-    private final Messages<byte[]> tags;
-    private int heard;
+    private final Answers<byte[]> tags;
 
     private XmppDialogue(Connection connection) {
         this.connection = connection;
-        this.tags = Frames.delimited(connection, new byte[] {'>'}, LONGEST);
+        this.tags = new Answers<>(connection, Frames.delimited(connection, new byte[] {'>'}, LONGEST));
     }
 
     static void ask(Connection connection, String server) throws IOException {
@@ -48,7 +45,7 @@ final class XmppDialogue {
         say("<starttls xmlns='" + TLS + "'/>");
         String answer = hear();
         if (!answer.startsWith("<proceed")) {
-            throw TextLines.refused(answer + '>');
+            throw StartTlsException.refused(answer + '>');
         }
         if (!answer.endsWith("/")) {
             hear();
@@ -61,14 +58,7 @@ final class XmppDialogue {
 
     /// A tag without its end, and what stood before it.
     private String hear() throws IOException {
-        byte[] tag = tags.receive();
-        if (tag == null) {
-            throw Silence.of(connection);
-        }
-        if (++heard > MOST) {
-            throw new StartTlsException("the server says much and does not consent to TLS");
-        }
-        String text = new String(tag, StandardCharsets.UTF_8);
+        String text = new String(tags.next(), StandardCharsets.UTF_8);
         return text.substring(Math.max(0, text.indexOf('<')));
     }
 
