@@ -120,7 +120,7 @@ public final class DevelopmentFiles {
             throw foreign(chain, "not a CA that can sign: " + e.getMessage());
         }
         try {
-            return DevelopmentAuthority.of(new IdentityReader(Map.of(), () -> now).read(
+            return DevelopmentAuthority.of(new IdentityReader(Map.of(), () -> now, List.of()).read(
                     new CertificateFiles(chain, folder.toString(), key, folder.toString()), new Problems()));
         } catch (ConfigurationException e) {
             throw foreign(chain, "not a CA that can sign: " + e.problems().getFirst().what());

@@ -19,15 +19,17 @@ public final class IdentityReader {
 
     private final PassphraseReader passphrases;
     private final InstantSource clock;
-    private final TrustedRoots roots = new TrustedRoots();
+    private final TrustedRoots roots;
 
     /// Makes a reader.
     ///
     /// @param environment the variables of the server, where passphrases and the folder of credentials may stand
     /// @param clock tells what has expired
-    public IdentityReader(Map<String, String> environment, InstantSource clock) {
+    /// @param authorities whom the profile trusts, and so whoever has to do with it
+    public IdentityReader(Map<String, String> environment, InstantSource clock, List<X509Certificate> authorities) {
         this.passphrases = new PassphraseReader(Map.copyOf(environment));
         this.clock = clock;
+        this.roots = new TrustedRoots(authorities);
     }
 
     /// Reads a certificate, those that vouch for it, and its key.

@@ -11,14 +11,20 @@ import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/// The authorities that come with Java, which stand here for those that clients know. Read when first asked for: there
-/// are more than a hundred.
+/// The roots that clients may be thought to know: those that the profile itself trusts, and those that come with Java.
+/// These are read when first asked for: there are more than a hundred.
 final class TrustedRoots {
 
-    private final Supplier<Issuers> roots = Suppliers.memoize(TrustedRoots::read);
+    private final Issuers own;
+    private final Supplier<Issuers> usual = Suppliers.memoize(TrustedRoots::read);
+
+    /// @param authorities whom the profile trusts, roots and others
+    TrustedRoots(List<X509Certificate> authorities) {
+        this.own = new Issuers(authorities.stream().filter(Issuers::isSelfSigned).toList());
+    }
 
     boolean issued(X509Certificate certificate) {
-        return roots.get().issued(certificate);
+        return own.issued(certificate) || usual.get().issued(certificate);
     }
 
     private static Issuers read() {

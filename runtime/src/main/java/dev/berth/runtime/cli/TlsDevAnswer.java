@@ -112,7 +112,7 @@ record TlsDevAnswer(All all, List<SubjectName> hosts, List<ClientName> clients) 
         out.println("  sudo install -m 644 " + ca + " /usr/local/share/ca-certificates/berth-dev.crt"
                 + " && sudo update-ca-certificates");
         out.println("  # Chrome on Linux (certutil is in libnss3-tools)");
-        out.println("  certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n berth-dev -i " + ca);
+        out.println("  mkdir -p ~/.pki/nssdb && certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n berth-dev -i " + ca);
         out.println("  # Firefox: Settings, Privacy & Security, View Certificates, Authorities, Import: " + ca);
         if (!all.clients().isEmpty()) {
             Made client = all.clients().getFirst();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Reads everything that a profile names.
 final class MaterialReader {
@@ -34,11 +35,12 @@ final class MaterialReader {
         // Before reading: what changes meanwhile is read again.
         FileStamps stamps = FileStamps.of(files(settings));
         Problems here = new Problems();
-        List<Identity> identities = identities(settings, before, here);
         List<X509Certificate> clients =
                 here.collect(List.of(), () -> Authorities.read(settings.clientAuth().ca(), here));
         List<X509Certificate> servers =
                 here.collect(List.of(), () -> Authorities.read(settings.serverAuth().ca(), here));
+        List<Identity> identities =
+                identities(settings, before, Stream.concat(clients.stream(), servers.stream()).toList(), here);
         List<X509CRL> revoked =
                 settings.clientAuth().crl().stream().flatMap(each ->
                         here.<List<X509CRL>>collect(List.of(), () -> CrlFile.read(each)).stream()).toList();
@@ -56,14 +58,14 @@ final class MaterialReader {
     }
 
     private static List<Identity> identities(
-            TlsSettings settings, Optional<Material> before, Problems problems) {
+            TlsSettings settings, Optional<Material> before, List<X509Certificate> authorities, Problems problems) {
         if (!settings.selfSigned().isEmpty()) {
             // Clients trust the one that was made: it stays while its names do.
             return before.filter(each -> each.settings().selfSigned().equals(settings.selfSigned()))
                     .map(each -> each.identities().all())
                     .orElseGet(() -> List.of(SelfSigned.create(settings.selfSigned())));
         }
-        IdentityReader reader = new IdentityReader(System.getenv(), InstantSource.system());
+        IdentityReader reader = new IdentityReader(System.getenv(), InstantSource.system(), authorities);
         List<Identity> identities = new ArrayList<>();
         for (CertificateFiles files : settings.certificates()) {
             problems.collect(null, () -> identities.add(reader.read(files, problems)));

@@ -61,6 +61,22 @@ class IdentityWarningsTest {
     }
 
     @Test
+    void rootThatTheProfileItselfTrustsIsKnownToItsClientsToo() {
+        TestCertificates root = TestCertificates.authority("CN=Root");
+        assertEquals("", warnedOfAlone(root));
+        String warned = warnedOfAlone(root.issueAuthority("CN=Lower"));
+        assertTrue(warned.contains("without that of CN=Lower"), warned);
+    }
+
+    /// Warnings of a certificate without its issuer, whom the profile trusts.
+    private String warnedOfAlone(TestCertificates issuer) {
+        TestCertificates server = issuer.issue("CN=server");
+        Path alone = new Reading(folder).write("alone.pem", pem(server.certificate()));
+        return new Reading(folder).warned(
+                Reading.files(alone, server.writeKey(folder.resolve("alone.key"))), issuer.certificate());
+    }
+
+    @Test
     void chainWithoutItsRootIsAsItShouldBe() {
         TestCertificates root = TestCertificates.authority("CN=Root");
         assertEquals("", warned(root.issueAuthority("CN=Lower").issue("CN=server")));

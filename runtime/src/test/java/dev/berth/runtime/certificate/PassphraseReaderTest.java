@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class PassphraseReaderTest {
         Path chain = server.writeChain(folder.resolve("chain.pem"));
         Path key = TestCertificates.write(folder.resolve("key.pem"), KeyForms.encrypted(server.key(), text));
         IdentityReader reader = new IdentityReader(
-                Map.of("SECRET", text, "CREDENTIALS_DIRECTORY", folder.toString()), InstantSource.system());
+                Map.of("SECRET", text, "CREDENTIALS_DIRECTORY", folder.toString()), InstantSource.system(), List.of());
         for (Passphrase place : new Passphrase[] {
             new Passphrase(Source.FILE, folder.resolve("passphrase").toString(), "berth.conf:3"),
             new Passphrase(Source.ENVIRONMENT, "SECRET", "berth.conf:3"),

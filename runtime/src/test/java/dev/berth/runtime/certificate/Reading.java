@@ -12,6 +12,7 @@ import dev.berth.runtime.testing.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,9 @@ record Reading(Path folder) {
                 Optional.ofNullable(alias), Optional.of(environment()));
     }
 
-    static Identity read(CertificateFiles files, Problems warnings) {
-        return new IdentityReader(Map.of(VARIABLE, PASSPHRASE), InstantSource.system()).read(files, warnings);
+    static Identity read(CertificateFiles files, Problems warnings, X509Certificate... authorities) {
+        return new IdentityReader(Map.of(VARIABLE, PASSPHRASE), InstantSource.system(), List.of(authorities))
+                .read(files, warnings);
     }
 
     static Identity read(CertificateFiles files) {
@@ -72,9 +74,9 @@ record Reading(Path folder) {
     }
 
     /// The warnings, the folder left out.
-    String warned(CertificateFiles files) {
+    String warned(CertificateFiles files, X509Certificate... authorities) {
         Problems warnings = new Problems();
-        read(files, warnings);
+        read(files, warnings, authorities);
         assertEquals(List.of(), warnings.sorted(), "problems are thrown");
         return text(warnings.warnings());
     }

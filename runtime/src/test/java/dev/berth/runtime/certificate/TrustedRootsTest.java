@@ -7,6 +7,7 @@ import dev.berth.runtime.testing.TestCertificates;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Assumptions;
@@ -22,7 +23,7 @@ class TrustedRootsTest {
         factory.init((KeyStore) null);
         X509Certificate[] roots = ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers();
         Assumptions.assumeTrue(roots.length > 0, "a Java without authorities");
-        assertTrue(new TrustedRoots().issued(roots[0]));
-        assertFalse(new TrustedRoots().issued(TestCertificates.authority("CN=Root").certificate()));
+        assertTrue(new TrustedRoots(List.of()).issued(roots[0]));
+        assertFalse(new TrustedRoots(List.of()).issued(TestCertificates.authority("CN=Root").certificate()));
     }
 }
