@@ -6,7 +6,10 @@ import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,18 +17,18 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The targets of a handler, and who has which. Safe for many threads.
 final class Pool {
 
+    /// One that waits.
+    ///
+    /// @param come signalled when there is a place for it, or none will come
+    /// @param tried the targets that it has tried in vain
+    private record Turn(Condition come, Collection<Target> tried) {}
+
     private final List<Target> targets;
     private final ForwardSettings keys;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// Those that wait for a target with a place, the first one first.
     private final Deque<Turn> waiting = new ArrayDeque<>();
-
-    /// One that waits.
-    ///
-    /// @param come signalled when there is a place for it, or none will come
-    /// @param tried the targets that it has tried in vain
-    private record Turn(Condition come, Collection<Target> tried) {}
 
     /// @param targets at least one
     Pool(List<Target> targets, ForwardSettings keys) {
@@ -54,7 +57,7 @@ final class Pool {
                         throw new NoTargetException("no-target");
                     }
                     List<Target> free = free(tried);
-                    if (!free.isEmpty() && !isAnotherBefore(turn)) {
+                    if (!free.isEmpty() && isNext(turn)) {
                         return begin(keys.balance().balance().choose(free, source));
                     }
                     if (turn == null) {
@@ -89,11 +92,27 @@ final class Pool {
         return turn;
     }
 
-    /// Whether one that came earlier may have a place: one that has tried all that are free in vain holds up nobody.
+    /// Whether nobody who may have a place came earlier.
     ///
     /// @param turn null for one that came just now
-    private boolean isAnotherBefore(Turn turn) {
-        return waiting.stream().takeWhile(each -> each != turn).anyMatch(each -> !free(each.tried()).isEmpty());
+    private boolean isNext(Turn turn) {
+        Optional<Turn> first = firstWithAPlace();
+        return first.isEmpty() || first.get() == turn;
+    }
+
+    /// The first of those that wait for whom there is a place: one that has tried in vain all that are free holds up nobody.
+    private Optional<Turn> firstWithAPlace() {
+        // Most have tried none, and for all of them the answer is the same.
+        Set<Collection<Target>> inVain = new HashSet<>();
+        for (Turn each : waiting) {
+            if (!inVain.contains(each.tried())) {
+                if (!free(each.tried()).isEmpty()) {
+                    return Optional.of(each);
+                }
+                inVain.add(each.tried());
+            }
+        }
+        return Optional.empty();
     }
 
     /// Those that a connection may go to: not the backups if there are others; and all rather than none, if all are down.
@@ -138,7 +157,7 @@ final class Pool {
     }
 
     private void wakeNext() {
-        waiting.stream().filter(each -> !free(each.tried()).isEmpty()).findFirst().ifPresent(each -> each.come().signal());
+        firstWithAPlace().ifPresent(each -> each.come().signal());
     }
 
     /// Notes that a target is about to be looked at.
