@@ -14,11 +14,15 @@ final class Keeper implements AutoCloseable {
     /// It shall be there, not load the machine.
     private static final long PAUSE_NANOS = 5_000_000;
 
-    private static final String NONE = "nobody yet";
+    /// A connection that broke.
+    ///
+    /// @param begun when it was, as [System#nanoTime] tells it
+    /// @param target who had answered on it; null if nobody had
+    record Broken(long begun, String target) {}
 
     private final BerthProcess berth;
     private final String listener;
-    private final List<String> broken = new CopyOnWriteArrayList<>();
+    private final List<Broken> broken = new CopyOnWriteArrayList<>();
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
     private volatile String target;
     private volatile boolean over;
@@ -31,7 +35,8 @@ final class Keeper implements AutoCloseable {
 
     private void run() {
         while (!over) {
-            String had = NONE;
+            long begun = System.nanoTime();
+            String had = null;
             try (Client client = new Client(berth.connect(listener))) {
                 while (!over) {
                     String answer = client.send("who\n").line();
@@ -44,7 +49,7 @@ final class Keeper implements AutoCloseable {
                 }
             } catch (IOException e) {
                 target = null;
-                broken.add(had);
+                broken.add(new Broken(begun, had));
             }
         }
     }
@@ -54,8 +59,8 @@ final class Keeper implements AutoCloseable {
         return target;
     }
 
-    /// Who had answered on each of its connections that broke.
-    List<String> broken() {
+    /// Its connections that broke, in their order.
+    List<Broken> broken() {
         return List.copyOf(broken);
     }
 
