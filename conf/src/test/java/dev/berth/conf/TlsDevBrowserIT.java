@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class TlsDevBrowserIT {
 
-    /// Of root it takes --no-sandbox, and all but the first two keep it from looking for its maker's hosts.
+    /// It takes --no-sandbox to run as root. Without the other switches it would look for hosts of its maker.
     private static final String CHROMIUM = "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
             + " --disable-background-networking --disable-component-update --disable-sync"
             + " --host-resolver-rules='MAP *.dev.test 127.0.0.1' --dump-dom";
