@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// A finished program: what it printed and how it ended.
 ///
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /// @param err what it wrote to standard error
 record Command(int exit, String out, String err) {
 
-    private static final long LONGEST_SECONDS = 100;
+    private static final Duration LONGEST = Duration.ofSeconds(100);
 
     /// Runs `berth` with arguments, in a folder.
     static Command berth(Path folder, String... arguments) throws IOException, InterruptedException {
@@ -31,6 +31,12 @@ record Command(int exit, String out, String err) {
 
     /// Runs a program with text on its standard input.
     static Command run(Path folder, String input, List<String> command) throws IOException, InterruptedException {
+        return run(folder, input, command, LONGEST);
+    }
+
+    /// Runs a program that may take its time.
+    static Command run(Path folder, String input, List<String> command, Duration longest)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("berth-test-", ".out");
         Path err = Files.createTempFile("berth-test-", ".err");
         try {
@@ -41,9 +47,9 @@ record Command(int exit, String out, String err) {
                     .start();
             process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().close();
-            if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(longest)) {
                 process.destroyForcibly().waitFor();
-                throw new AssertionError("still running after " + LONGEST_SECONDS + " s: " + command);
+                throw new AssertionError("still running after " + longest.toSeconds() + " s: " + command);
             }
             return new Command(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {

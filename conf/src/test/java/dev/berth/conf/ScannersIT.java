@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.berth.runtime.testing.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +29,9 @@ class ScannersIT {
     /// openssl knows no GOST, and on a busy machine it gives its attempt to resume a session up.
     private static final Set<String> NOT_OF_THE_SERVER = Set.of("cert_chain_of_trust", "cert_revocation",
             "DNS_CAArecord", "engine_problem", "sessionresumption_ticket");
+
+    /// It starts thousands of programs: half a minute on a quiet machine.
+    private static final Duration LONGEST_SCAN = Duration.ofSeconds(250);
 
     private static final Pattern FINDING = Pattern.compile(
             "\"id\"\\s*:\\s*\"(.*?)\".*?\"severity\"\\s*:\\s*\"(.*?)\"", Pattern.DOTALL);
@@ -73,7 +77,7 @@ class ScannersIT {
         Path findings = folder.resolve(preset + ".json");
         Command.run(folder, "", List.of("testssl", "--quiet", "--color", "0", "--warnings", "batch",
                 "--openssl-timeout", "5", "--ip", "one", "--add-ca", "ca.pem", "-p", "-P", "-S", "-U",
-                "--jsonfile", findings.toString(), "localhost:" + berth.port(preset)));
+                "--jsonfile", findings.toString(), "localhost:" + berth.port(preset)), LONGEST_SCAN);
         Set<String> bad = new TreeSet<>();
         Set<String> looked = new TreeSet<>();
         String found = Files.readString(findings);
