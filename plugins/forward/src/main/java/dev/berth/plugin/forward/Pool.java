@@ -53,10 +53,11 @@ final class Pool {
             Turn turn = null;
             try {
                 while (true) {
-                    if (usable(tried).isEmpty()) {
+                    List<Target> usable = usable(tried);
+                    if (usable.isEmpty()) {
                         throw new NoTargetException("no-target");
                     }
-                    List<Target> free = free(tried);
+                    List<Target> free = free(usable);
                     if (!free.isEmpty() && isNext(turn)) {
                         return begin(keys.balance().balance().choose(free, source));
                     }
@@ -106,7 +107,7 @@ final class Pool {
         Set<Collection<Target>> inVain = new HashSet<>();
         for (Turn each : waiting) {
             if (!inVain.contains(each.tried())) {
-                if (!free(each.tried()).isEmpty()) {
+                if (!free(usable(each.tried())).isEmpty()) {
                     return Optional.of(each);
                 }
                 inVain.add(each.tried());
@@ -124,8 +125,8 @@ final class Pool {
         return !first.isEmpty() ? first : !usable.isEmpty() ? usable : on;
     }
 
-    private List<Target> free(Collection<Target> tried) {
-        return usable(tried).stream().filter(this::hasPlace).toList();
+    private List<Target> free(List<Target> usable) {
+        return usable.stream().filter(this::hasPlace).toList();
     }
 
     /// How long it takes until a target that is down may be tried, and so be one with a place.
